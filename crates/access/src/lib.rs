@@ -1,0 +1,1 @@
+//! Who is this, on whose behalf, what may they see and do.

@@ -1,0 +1,1 @@
+//! Noark 5: the record model, its rules, numbering, journals, extraction.

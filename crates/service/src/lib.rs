@@ -1,0 +1,1 @@
+//! Service packages: forms, rules, case flow, decision.

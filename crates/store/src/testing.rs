@@ -1,0 +1,103 @@
+//! Runs a test on every engine: SQLite always, PostgreSQL when `EKOMMUNE_TEST_POSTGRES` holds a
+//! connection string to a server on which databases may be created and dropped.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up must fail loudly")]
+#![expect(clippy::print_stderr, reason = "a skipped engine must be seen")]
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use base::{FixedClock, SeededRandom, TenantId};
+use jiff::Timestamp;
+
+use crate::{Database, Files, Migration, Store, StoreConfig};
+
+/// The municipality of most tests.
+pub const TENANT: TenantId = TenantId(310_000_018);
+/// Another municipality, which must never see the first one's rows.
+pub const OTHER_TENANT: TenantId = TenantId(310_000_026);
+
+/// An empty database with its own clock, which begins on Monday 2026-06-01 at 12:00 in Oslo.
+#[derive(Debug)]
+pub struct TestStore {
+    pub store: Store,
+    pub clock: Arc<FixedClock>,
+    pub files: Files,
+    /// A folder that goes when the test ends.
+    pub folder: PathBuf,
+    postgres: Option<(String, String)>,
+}
+
+impl Drop for TestStore {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+        if let Some((url, schema)) = &self.postgres
+            && let Ok(mut client) = postgres::Client::connect(url, postgres::NoTls)
+        {
+            let _ = client.batch_execute(&format!("drop schema if exists {schema} cascade"));
+        }
+    }
+}
+
+/// Runs `test` on an empty database of each engine. `migrations` comes after the store's own.
+pub fn on_each_engine(migrations: &[&[Migration]], test: impl Fn(&TestStore)) {
+    test(&sqlite(migrations));
+    match postgres(migrations) {
+        Some(store) => test(&store),
+        None => eprintln!("skipped on PostgreSQL: EKOMMUNE_TEST_POSTGRES is not set"),
+    }
+}
+
+/// An empty SQLite database, for what does not depend on the engine.
+pub fn sqlite(migrations: &[&[Migration]]) -> TestStore {
+    let folder = fresh_folder();
+    let database = Database::Sqlite(folder.join("test.sqlite"));
+    open(database, migrations, folder, None)
+}
+
+/// An empty PostgreSQL schema, or `None` when no server was named.
+pub fn postgres(migrations: &[&[Migration]]) -> Option<TestStore> {
+    let url = std::env::var("EKOMMUNE_TEST_POSTGRES").ok()?;
+    let folder = fresh_folder();
+    let schema = format!("test_{}_{}", std::process::id(), next());
+    let mut client = postgres::Client::connect(&url, postgres::NoTls).expect("PostgreSQL answers");
+    client
+        .batch_execute(&format!("drop schema if exists {schema} cascade; create schema {schema}"))
+        .expect("a schema can be made");
+    let separator = if url.contains('?') { '&' } else { '?' };
+    let scoped = format!("{url}{separator}options=-csearch_path%3D{schema}");
+    Some(open(Database::Postgres(scoped), migrations, folder, Some((url, schema))))
+}
+
+fn open(
+    database: Database,
+    migrations: &[&[Migration]],
+    folder: PathBuf,
+    postgres: Option<(String, String)>,
+) -> TestStore {
+    let start: Timestamp = "2026-06-01T10:00:00Z".parse().expect("a fixed instant");
+    let clock = Arc::new(FixedClock::new(start));
+    let config =
+        StoreConfig { database, clock: clock.clone(), random: Arc::new(SeededRandom::new(next())) };
+    let mut all = vec![crate::MIGRATIONS];
+    all.extend_from_slice(migrations);
+    let store = Store::open(config, &all).expect("the test database opens");
+    let files = Files::Folder(folder.join("files"));
+    TestStore { store, clock, files, folder, postgres }
+}
+
+fn fresh_folder() -> PathBuf {
+    let base: &Path = &std::env::temp_dir();
+    let folder = base.join(format!("ekommune-test-{}-{}", std::process::id(), next()));
+    std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+    folder
+}
+
+fn next() -> u64 {
+    static COUNTER: AtomicU64 = AtomicU64::new(1);
+    COUNTER.fetch_add(1, Ordering::Relaxed)
+}
