@@ -3,7 +3,7 @@
 //! A crate keeps its texts in `messages/{nb,nn,se,en}.ftl` (Project Fluent's syntax) and has this
 //! `build.rs`:
 //!
-//! ```no_run
+//! ```ignore
 //! fn main() {
 //!     messages::generate("messages");
 //! }

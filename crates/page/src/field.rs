@@ -3,7 +3,7 @@
 use askama::Template;
 use base::Language;
 
-use crate::{Html, Texts, html::components};
+use crate::{Html, Texts};
 
 /// The part that all kinds of fields share; give it to [`crate::TextField::new`] and its siblings.
 ///
@@ -133,15 +133,19 @@ impl Field {
     }
 
     pub(crate) fn label_html(&self) -> Html {
-        LabelContent { field: self }.to_string_html()
+        Html::already_safe(LabelContent { field: self }.to_string())
     }
 
     pub(crate) fn help_html(&self) -> Html {
-        Help { field: self }.to_string_html()
+        if self.help.is_empty() {
+            return Html::EMPTY;
+        }
+        Html::already_safe(Help { field: self }.to_string())
     }
 
     pub(crate) fn error_html(&self) -> Html {
-        Error { field: self }.to_string_html()
+        let Some(message) = &self.error else { return Html::EMPTY };
+        Html::already_safe(Error { message, id: self.error_id() }.to_string())
     }
 
     pub(crate) fn is_page_heading(&self) -> bool {
@@ -160,9 +164,22 @@ impl Width {
     }
 }
 
-trait ToHtml: Template {
-    fn to_string_html(&self) -> Html {
-        // The only way a template can fail is that writing to the string fails, which it cannot.
-        Html::template(&TemplateRef(self)).unwrap_or_default()
-    }
+/// The text of a `<label>` or `<legend>`.
+#[derive(Template)]
+#[template(path = "field/label.html")]
+struct LabelContent<'a> {
+    field: &'a Field,
+}
+
+#[derive(Template)]
+#[template(path = "field/help.html")]
+struct Help<'a> {
+    field: &'a Field,
+}
+
+#[derive(Template)]
+#[template(path = "field/error.html")]
+struct Error<'a> {
+    message: &'a str,
+    id: String,
 }
