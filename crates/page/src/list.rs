@@ -94,7 +94,7 @@ impl TimelineStep {
         }
     }
 
-    fn state_text(&self, texts: &Texts) -> &'static str {
+    fn state_text(&self, texts: Texts) -> &'static str {
         match self.state {
             StepState::Done => texts.state_done(),
             StepState::Current => texts.state_current(),

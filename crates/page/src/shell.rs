@@ -155,9 +155,10 @@ struct ShellTemplate<'a> {
 
 impl ShellTemplate<'_> {
     fn title(&self) -> String {
-        let title = match self.shell.has_errors {
-            true => self.texts.error_prefix(&self.shell.title),
-            false => self.shell.title.clone(),
+        let title = if self.shell.has_errors {
+            self.texts.error_prefix(&self.shell.title)
+        } else {
+            self.shell.title.clone()
         };
         if title.is_empty() {
             return self.shell.municipality.name.clone();

@@ -125,12 +125,11 @@ pub struct TextArea {
     field: Field,
     value: String,
     rows: u8,
-    max_length: Option<usize>,
 }
 
 impl TextArea {
     pub fn new(field: Field) -> Self {
-        Self { field, value: String::new(), rows: 5, max_length: None }
+        Self { field, value: String::new(), rows: 5 }
     }
 
     pub fn value(mut self, value: impl Into<String>) -> Self {
@@ -143,17 +142,12 @@ impl TextArea {
         self
     }
 
-    /// Said under the label; the server decides, so that a pasted text is never cut silently.
+    /// Said under the label, in UTF-16 units; the server decides, so that a pasted text is never
+    /// cut silently.
     pub fn max_length(mut self, max_length: usize) -> Self {
-        self.max_length = Some(max_length);
-        self.field.help = match self.field.help.is_empty() {
-            true => Html::from(self.field.texts.characters_at_most(max_length)),
-            false => Html::all([
-                self.field.help,
-                Html::from(" "),
-                Html::from(self.field.texts.characters_at_most(max_length)),
-            ]),
-        };
+        let limit = Html::from(self.field.texts.characters_at_most(max_length));
+        let help = self.field.help;
+        self.field.help = if help.is_empty() { limit } else { help.then(" ").then(limit) };
         self
     }
 }
