@@ -259,9 +259,7 @@ fn starts_numbered_list(lines: &[Line<'_>]) -> bool {
     first.numbered(1).is_some()
         && others
             .iter()
-            .find(|line| {
-                line.numbered(2).is_some() || !(line.text.is_empty() || line.indented)
-            })
+            .find(|line| line.numbered(2).is_some() || !(line.text.is_empty() || line.indented))
             .is_some_and(|line| line.numbered(2).is_some())
 }
 
@@ -331,8 +329,7 @@ fn table_line(cells: &[Cell]) -> String {
 
 /// Escapes what would make a line of text something else than text.
 fn guard_start(line: &str, numbered_before: usize) -> String {
-    let starts_other_block =
-        line.starts_with(['#', '-', '>', '|']) && !line.starts_with("--");
+    let starts_other_block = line.starts_with(['#', '-', '>', '|']) && !line.starts_with("--");
     if starts_other_block {
         return format!("\\{line}");
     }

@@ -296,13 +296,14 @@ fn link(tokens: &[Token]) -> Option<(String, String, usize)> {
     if !close.marks(']') || !open.marks('(') {
         return None;
     }
-    let stops = |token: &Token| {
-        token.marks(')') || token.marks('[') || is_space(token.character)
-    };
+    let stops = |token: &Token| token.marks(')') || token.marks('[') || is_space(token.character);
     let url_length = address.iter().position(stops)?;
     address.get(url_length).filter(|token| token.marks(')'))?;
     let text = text_of(inside.get(..text_length)?);
     let url = text_of(address.get(..url_length)?);
-    (is_safe_link(&url) && !single_line(&text).is_empty())
-        .then_some((text, url, text_length + url_length + 4))
+    (is_safe_link(&url) && !single_line(&text).is_empty()).then_some((
+        text,
+        url,
+        text_length + url_length + 4,
+    ))
 }
