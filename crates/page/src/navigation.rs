@@ -28,6 +28,7 @@ impl Breadcrumbs {
 #[must_use]
 pub struct Pagination {
     texts: Texts,
+    place: Option<String>,
     previous: Option<String>,
     next: Option<String>,
     /// `None` is a gap.
@@ -60,10 +61,17 @@ impl Pagination {
         }
         Self {
             texts: Texts::new(language),
+            place: None,
             previous: (current > 1).then(|| href(current - 1)),
             next: (current < count).then(|| href(current + 1)),
             pages,
         }
+    }
+
+    /// Tells screen readers which list it belongs to, when the page has more than one.
+    pub fn place(mut self, place: impl Into<String>) -> Self {
+        self.place = Some(place.into());
+        self
     }
 }
 

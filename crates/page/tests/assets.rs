@@ -45,10 +45,7 @@ fn vendored_files_are_those_that_provenance_names() {
         for entry in std::fs::read_dir(folder.join(package)).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            let mut sum = String::new();
-            for byte in Sha256::digest(std::fs::read(&path).unwrap()) {
-                sum.push_str(&format!("{byte:02x}"));
-            }
+            let sum = format!("{:x}", Sha256::digest(std::fs::read(&path).unwrap()));
             assert!(provenance.contains(&format!("{sum}  {package}/{name}")), "{package}/{name}");
             count += 1;
         }

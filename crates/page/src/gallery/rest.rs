@@ -136,7 +136,10 @@ fn lists(language: Language) -> Vec<Sample> {
             ),
         ),
         sample("pagination", Pagination::new(language, 4, 12, |page| format!("?side={page}"))),
-        sample("pagination_first", Pagination::new(language, 1, 2, |page| format!("?side={page}"))),
+        sample(
+            "pagination_first",
+            Pagination::new(language, 1, 2, |page| format!("?side={page}")).place("arkiv"),
+        ),
         sample("search_form", SearchForm::new(language, "/sok", "Søk i saker").value("konsert")),
     ]
 }
