@@ -18,7 +18,14 @@ type Outputs = BTreeMap<String, Value>;
 
 pub(super) fn decide(model: &Model, name: &str, facts: &Facts) -> Result<Verdict, DecisionError> {
     let position = find(model, name)?;
-    Run { model, facts, open: Vec::new() }.decide(position)
+    let mut run = Run { model, facts, open: Vec::new(), done: Vec::new() };
+    run.decide(position)?;
+    let mut verdicts = run.done.into_iter().map(|(_, verdict)| verdict);
+    // The decision asked for is the last to be done.
+    let last = verdicts.next_back();
+    let required = verdicts.collect();
+    last.map(|verdict| Verdict { required, ..verdict })
+        .ok_or_else(|| DecisionError::Circular(name.to_owned()))
 }
 
 fn find(model: &Model, name: &str) -> Result<usize, DecisionError> {
@@ -36,44 +43,68 @@ fn find(model: &Model, name: &str) -> Result<usize, DecisionError> {
         })
 }
 
+/// More levels of requirements than any law has; shallow enough for the stack of a small thread.
+const DEEPEST_REQUIREMENT: usize = 64;
+
 struct Run<'m> {
     model: &'m Model,
     facts: &'m Facts,
     /// Decisions under way, to find circles.
     open: Vec<usize>,
+    /// Decisions made, each once, in the order they were made.
+    done: Vec<(usize, Verdict)>,
 }
 
 impl Run<'_> {
-    fn decide(&mut self, position: usize) -> Result<Verdict, DecisionError> {
+    /// Decides unless it is done, and gives the value that other decisions see.
+    fn decide(&mut self, position: usize) -> Result<Value, DecisionError> {
+        if let Some((_, verdict)) = self.done.iter().find(|(done, _)| *done == position) {
+            return Ok(verdict.value.clone());
+        }
         let decision = &self.model.decisions[position];
         if self.open.contains(&position) {
             return Err(DecisionError::Circular(decision.name.to_string()));
         }
+        if self.open.len() >= DEEPEST_REQUIREMENT {
+            return Err(DecisionError::Structure {
+                decision: decision.name.to_string(),
+                problem: format!(
+                    "decisions require each other over more than {DEEPEST_REQUIREMENT} levels; \
+                     join some of them"
+                ),
+            });
+        }
         self.open.push(position);
-        let mut required = Vec::with_capacity(decision.requires.len());
         let mut results = BTreeMap::new();
         for other in &decision.requires {
-            let verdict = self.decide(*other)?;
-            results
-                .insert(self.model.decisions[*other].variable.to_string(), verdict.value.clone());
-            required.push(verdict);
+            let variable = self.model.decisions[*other].variable.to_string();
+            results.insert(variable, self.decide(*other)?);
         }
         self.open.pop();
+        let verdict = self.decide_one(decision, &results)?;
+        let value = verdict.value.clone();
+        self.done.push((position, verdict));
+        Ok(value)
+    }
+
+    fn decide_one(
+        &self,
+        decision: &Decision,
+        results: &BTreeMap<String, Value>,
+    ) -> Result<Verdict, DecisionError> {
         let library = Library { knowledge: &self.model.knowledge, depth: StdCell::new(0) };
         let scope =
-            Scope { facts: self.facts.values(), local: &results, input: None, functions: &library };
-        let mut verdict = match &decision.logic {
-            Logic::Table(table) => Sitting { decision, table, scope }.decide()?,
+            Scope { facts: self.facts.values(), local: results, input: None, functions: &library };
+        match &decision.logic {
+            Logic::Table(table) => Sitting { decision, table, scope }.decide(),
             Logic::Formula(formula) => {
                 let value = evaluate(&formula.expr, &scope).map_err(|source| {
                     evaluation(decision, None, "expression", &formula.text, source)
                 })?;
                 let outputs = BTreeMap::from([(decision.variable.to_string(), value.clone())]);
-                verdict(decision, None, value, vec![outputs])
+                Ok(verdict(decision, None, value, vec![outputs]))
             }
-        };
-        verdict.required = required;
-        Ok(verdict)
+        }
     }
 }
 

@@ -28,7 +28,8 @@ pub struct Verdict {
     pub unmatched: Vec<UnmatchedRule>,
     /// No rule matched and the default outputs of the table apply.
     pub is_default: bool,
-    /// The verdicts this one builds on.
+    /// The verdicts this one builds on, directly or through others, each once and in the order they
+    /// were made.
     pub required: Vec<Verdict>,
 }
 

@@ -30,6 +30,7 @@ impl Names {
 }
 
 const DEEPEST: usize = 48;
+const MOST_JOINTS: usize = 200;
 const KEYWORDS: [&str; 16] = [
     "and",
     "or",
@@ -51,7 +52,7 @@ const KEYWORDS: [&str; 16] = [
 
 /// Reads one expression.
 pub(in super::super) fn parse_expression(text: &str, names: &Names) -> Result<Expr, FeelError> {
-    let mut parser = Parser { text, position: 0, names, depth: 0 };
+    let mut parser = Parser { text, position: 0, names, depth: 0, joints: 0 };
     let expr = parser.expression()?;
     parser.end()?;
     Ok(expr)
@@ -59,7 +60,7 @@ pub(in super::super) fn parse_expression(text: &str, names: &Names) -> Result<Ex
 
 /// Reads a cell: tests joined by commas, of which one must hold. An empty cell means any value.
 pub(in super::super) fn parse_tests(text: &str, names: &Names) -> Result<Vec<Test>, FeelError> {
-    let mut parser = Parser { text, position: 0, names, depth: 0 };
+    let mut parser = Parser { text, position: 0, names, depth: 0, joints: 0 };
     parser.space();
     if parser.rest().is_empty() {
         return Ok(vec![Test::Any]);
@@ -74,6 +75,8 @@ struct Parser<'t> {
     position: usize,
     names: &'t Names,
     depth: usize,
+    /// Signs and words that joined two parts; a long chain is as deep as a nest.
+    joints: usize,
 }
 
 impl<'t> Parser<'t> {
@@ -148,6 +151,11 @@ impl<'t> Parser<'t> {
         let result = read(self);
         self.depth -= 1;
         result
+    }
+
+    fn joint(&mut self) -> Result<(), FeelError> {
+        self.joints += 1;
+        if self.joints > MOST_JOINTS { Err(FeelError::TooDeep) } else { Ok(()) }
     }
 
     fn tests(&mut self) -> Result<Vec<Test>, FeelError> {
@@ -239,6 +247,7 @@ impl<'t> Parser<'t> {
         self.nested(|parser| {
             let mut left = parser.conjunction()?;
             while parser.take_word("or") {
+                parser.joint()?;
                 left = Expr::Or(Box::new(left), Box::new(parser.conjunction()?));
             }
             Ok(left)
@@ -248,6 +257,7 @@ impl<'t> Parser<'t> {
     fn conjunction(&mut self) -> Result<Expr, FeelError> {
         let mut left = self.relation()?;
         while self.take_word("and") {
+            self.joint()?;
             left = Expr::And(Box::new(left), Box::new(self.relation()?));
         }
         Ok(left)
@@ -291,6 +301,7 @@ impl<'t> Parser<'t> {
             } else {
                 return Ok(left);
             };
+            self.joint()?;
             left = Expr::Arithmetic(sign, Box::new(left), Box::new(self.product()?));
         }
     }
@@ -306,6 +317,7 @@ impl<'t> Parser<'t> {
             } else {
                 return Ok(left);
             };
+            self.joint()?;
             left = Expr::Arithmetic(sign, Box::new(left), Box::new(self.power()?));
         }
     }
@@ -313,6 +325,7 @@ impl<'t> Parser<'t> {
     fn power(&mut self) -> Result<Expr, FeelError> {
         let mut left = self.negation()?;
         while self.take("**") {
+            self.joint()?;
             let right = self.negation()?;
             left = Expr::Arithmetic(Arithmetic::Power, Box::new(left), Box::new(right));
         }
@@ -334,6 +347,7 @@ impl<'t> Parser<'t> {
         loop {
             self.space();
             if self.rest().starts_with('.') && !self.rest().starts_with("..") {
+                self.joint()?;
                 self.position += 1;
                 self.space();
                 let Some(name) = self.name() else {
@@ -341,6 +355,7 @@ impl<'t> Parser<'t> {
                 };
                 expr = Expr::Path(Box::new(expr), name);
             } else if self.rest().starts_with('[') && is_indexable(&expr) {
+                self.joint()?;
                 self.position += 1;
                 let index = self.expression()?;
                 self.require("]")?;
@@ -487,7 +502,11 @@ impl<'t> Parser<'t> {
             self.space();
             let rest = self.rest();
             let mut characters = rest.char_indices();
-            let starts = characters.next().is_some_and(|(_, first)| is_name_start(first));
+            let first = characters.next().map(|(_, first)| first);
+            // A later word may be a number: `child 2`.
+            let starts = first.is_some_and(|first| {
+                is_name_start(first) || !name.is_empty() && first.is_alphanumeric()
+            });
             let end = characters
                 .find(|(_, character)| !is_name_part(*character))
                 .map_or(rest.len(), |(index, _)| index);
