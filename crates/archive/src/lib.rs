@@ -1,1 +1,46 @@
-//! Noark 5: the record model, its rules, numbering, journals, extraction.
+//! Noark 5: the record model, its rules, numbering, journals, screening, extraction.
+//!
+//! Every matter of the municipality is filed here, in the transaction that accepts it. The crate
+//! knows what the standard demands of an archive; it deliberately does not know who may do what
+//! (that is asked before it is called), nor any service, letter or message.
+//!
+//! [`open_case_file`] and [`file_entry`] file; [`lookup`] reads for those who may see;
+//! [`projection`] is all that the public sees; [`rules`] holds what the standard forbids.
+
+mod change_log;
+mod changes;
+mod codes;
+mod documents;
+mod error;
+// pub mod extraction;
+mod filing;
+pub mod lookup;
+mod model;
+pub mod projection;
+pub mod rules;
+mod screening;
+pub mod setup;
+mod sign_off;
+// pub mod synthetic;
+mod title;
+
+pub use change_log::changes_of;
+pub use changes::{
+    add_party, assign_handler, assign_responsible, assign_unit, change_case_title,
+    change_entry_title, close_case_file, reopen_case_file, set_case_status, set_entry_status,
+};
+pub use codes::*;
+pub use documents::{
+    add_document, add_variant, add_version, change_document_title, set_document_status,
+};
+pub use error::{ArchiveError, Result};
+pub use filing::{FiledEntry, file_entry, open_case_file};
+pub use model::*;
+pub use rules::OpenItems;
+pub use screening::{Screenable, screen, screening_of, unscreen};
+pub use sign_off::{NewSignOff, OpenItem, open_items, sign_off, sign_offs_of};
+pub use title::{MASK, MarkKind, Title};
+
+/// The archive's tables.
+pub static MIGRATIONS: &[store::Migration] =
+    &[store::Migration { name: "archive/0001", sql: include_str!("../schema/0001.sql") }];

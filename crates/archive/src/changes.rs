@@ -1,0 +1,335 @@
+//! What may change in a case or an entry after it was filed. Each change asks the rules, is logged
+//! where the standard demands it, enters the audit trail, and reaches the public journal.
+
+use base::Actor;
+use serde_json::json;
+use store::{Tx, audit, sql};
+
+use crate::{
+    CaseFile, CaseFileId, CaseStatus, EntryStatus, EntryType, Handler, NewParty, PartyId, RecordId,
+    RegistryEntry, Result, ScreenedMetadata, SignOffMethod, Title, change_log,
+    filing::{self, require, require_text},
+    lookup, projection,
+    rules::{self, CaseAct, ClosingFacts, EntryAct, OpenItems},
+    screening::{self, Hidden, Screenable},
+    sign_off,
+};
+
+sql!(
+    UNFINISHED_DOCUMENTS,
+    "select count(*) from record_document l
+     join document_description d on d.tenant = l.tenant and d.id = l.document
+     where l.tenant = $1 and l.record = $2 and d.status = 'draft'"
+);
+sql!(
+    SET_ENTRY_STATUS,
+    "update record set status = $3, journal_date = $4, sent_at = $5, archived_at = $6,
+        archived_by = $7, was_final = $8
+     where tenant = $1 and id = $2"
+);
+sql!(
+    SET_ENTRY_TITLE,
+    "update record set title = $3, title_marks = $4 where tenant = $1 and id = $2"
+);
+sql!(
+    SET_ENTRY_HANDLER,
+    "update record set unit = $3, handler_id = $4, handler = $5 where tenant = $1 and id = $2"
+);
+sql!(
+    ENTRIES_NOT_DONE,
+    "select count(*) from record
+     where tenant = $1 and case_file = $2 and kind = 'entry'
+       and status not in ('archived', 'expired')"
+);
+// A document counts when an entry that is not expired holds it.
+sql!(
+    OBJECTS_TO_ARCHIVE,
+    "select l.document, l.record, o.variant, o.format
+     from record r
+     join record_document l on l.tenant = r.tenant and l.record = r.id
+     left join document_object o on o.tenant = l.tenant and o.document = l.document
+     where r.tenant = $1 and r.case_file = $2 and r.status <> 'expired'
+     order by l.document"
+);
+sql!(
+    CLOSE,
+    "update case_file set status = $3, closed_at = $4, closed_by = $5
+     where tenant = $1 and id = $2"
+);
+sql!(SET_CASE_STATUS, "update case_file set status = $3 where tenant = $1 and id = $2");
+sql!(
+    SET_CASE_TITLE,
+    "update case_file set title = $3, title_marks = $4 where tenant = $1 and id = $2"
+);
+sql!(
+    SET_RESPONSIBLE,
+    "update case_file set responsible_id = $3, responsible = $4 where tenant = $1 and id = $2"
+);
+sql!(SET_UNIT, "update case_file set unit = $3 where tenant = $1 and id = $2");
+sql!(
+    NEXT_PARTY,
+    "select cast(coalesce(max(position), 0) + 1 as bigint) from party
+     where tenant = $1 and case_file = $2"
+);
+
+/// Moves an entry on. Journalling or dispatching sets its journal date the first time, dispatching
+/// when it was sent, archiving when and by whom it was archived (krav 3.2.18).
+pub fn set_entry_status(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: RecordId,
+    to: EntryStatus,
+) -> Result<RegistryEntry> {
+    let mut entry = lookup::required_entry(tx, id)?;
+    let unfinished_documents = tx.one(&UNFINISHED_DOCUMENTS, &[&id], |row| row.get(0))?;
+    rules::may_entry(&entry, EntryAct::SetStatus { to, unfinished_documents })?;
+    let from = entry.status;
+    let (now, today) = (tx.now(), tx.today());
+    entry.status = to;
+    if rules::is_final_status(to) {
+        entry.journal_date.get_or_insert(today);
+    }
+    if to == EntryStatus::Dispatched && entry.entry_type == EntryType::Outgoing {
+        entry.sent_at.get_or_insert(now);
+    }
+    if to == EntryStatus::Archived {
+        entry.archived_at = Some(now);
+        entry.archived_by = Some(actor.name.clone());
+    }
+    entry.was_final |= rules::is_final_status(to) || to == EntryStatus::Expired;
+    tx.exec_one(
+        &SET_ENTRY_STATUS,
+        &[
+            &id,
+            &entry.status,
+            &entry.journal_date,
+            &entry.sent_at,
+            &entry.archived_at,
+            &entry.archived_by,
+            &entry.was_final,
+        ],
+    )?;
+    change_log::note(tx, actor, id, "journalstatus", from.text(), to.text())?;
+    let details = json!({ "from": from, "to": to });
+    audit::append(tx, actor, "entry.status", "record", id, &details)?;
+    projection::publish(tx, id)?;
+    Ok(entry)
+}
+
+/// Changes an entry's title.
+pub fn change_entry_title(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: RecordId,
+    title: &Title,
+) -> Result<()> {
+    require(title, "title")?;
+    let entry = lookup::required_entry(tx, id)?;
+    rules::may_entry(&entry, EntryAct::ChangeTitle)?;
+    keep_screening(tx, actor, Screenable::Record(id), title, ScreenedMetadata::RecordTitleWords)?;
+    tx.exec_one(&SET_ENTRY_TITLE, &[&id, &title.text(), &title.stored_marks()])?;
+    change_log::note(tx, actor, id, "tittel", entry.title.text(), title.text())?;
+    audit::append(tx, actor, "entry.title", "record", id, &json!({}))?;
+    projection::publish(tx, id)
+}
+
+/// Gives an entry another unit and handler.
+pub fn assign_handler(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: RecordId,
+    unit: &str,
+    handler: Option<&Handler>,
+) -> Result<()> {
+    require_text(unit, "unit")?;
+    let entry = lookup::required_entry(tx, id)?;
+    rules::may_entry(&entry, EntryAct::ChangeUnitOrHandler)?;
+    let (handler_id, name) = (handler.map(|who| who.id), handler.map(|who| &who.name));
+    tx.exec_one(&SET_ENTRY_HANDLER, &[&id, &unit, &handler_id, &name])?;
+    change_log::note(tx, actor, id, "administrativEnhet", &entry.unit, unit)?;
+    let (old, new) = (name_of(entry.handler.as_ref()), name_of(handler));
+    change_log::note(tx, actor, id, "saksbehandler", old, new)?;
+    audit::append(tx, actor, "entry.assigned", "record", id, &json!({ "handler": handler_id }))?;
+    projection::publish(tx, id)
+}
+
+/// Closes a case (krav 3.2.5), when everything in it is archived, in archival format and, as the
+/// caller chooses, signed off (krav 3.2.6–3.2.9, 3.4.5).
+pub fn close_case_file(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: CaseFileId,
+    open_items: OpenItems,
+) -> Result<CaseFile> {
+    let mut case = lookup::required_case(tx, id)?;
+    rules::may_case(&case, CaseAct::SetStatus(CaseStatus::Closed))?;
+    let waiting = sign_off::open_items(tx, id)?;
+    let facts = ClosingFacts {
+        entries_not_archived: tx.one(&ENTRIES_NOT_DONE, &[&id], |row| row.get(0))?,
+        documents_not_archival: documents_not_archival(tx, id)?,
+        open_items: u64::try_from(waiting.len()).unwrap_or(u64::MAX),
+    };
+    rules::may_close(&facts, open_items)?;
+    for item in waiting {
+        let new = sign_off::NewSignOff {
+            method: SignOffMethod::CaseClosed,
+            party: item.party,
+            answered_by: None,
+        };
+        sign_off::insert(tx, actor, item.record, new)?;
+    }
+    let from = case.status;
+    case.status = CaseStatus::Closed;
+    case.closed_at = Some(tx.now());
+    case.closed_by = Some(actor.name.clone());
+    tx.exec_one(&CLOSE, &[&id, &case.status, &case.closed_at, &case.closed_by])?;
+    change_log::note(tx, actor, id, "saksstatus", from.text(), case.status.text())?;
+    audit::append(tx, actor, "case.closed", "case_file", id, &json!({ "from": from }))?;
+    projection::publish_case(tx, id)?;
+    Ok(case)
+}
+
+/// Opens a closed case again (krav 3.2.11); its entries stay archived.
+pub fn reopen_case_file(tx: &mut Tx<'_>, actor: &Actor, id: CaseFileId) -> Result<CaseFile> {
+    let mut case = lookup::required_case(tx, id)?;
+    rules::may_case(&case, CaseAct::Reopen)?;
+    let from = case.status;
+    case.status = CaseStatus::UnderProcessing;
+    case.closed_at = None;
+    case.closed_by = None;
+    tx.exec_one(&CLOSE, &[&id, &case.status, &case.closed_at, &case.closed_by])?;
+    change_log::note(tx, actor, id, "saksstatus", from.text(), case.status.text())?;
+    audit::append(tx, actor, "case.reopened", "case_file", id, &json!({}))?;
+    Ok(case)
+}
+
+/// Sets a status that closes nothing; closing is [`close_case_file`]'s.
+pub fn set_case_status(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: CaseFileId,
+    to: CaseStatus,
+) -> Result<()> {
+    if to == CaseStatus::Closed {
+        return close_case_file(tx, actor, id, OpenItems::Refuse).map(|_| ());
+    }
+    let case = lookup::required_case(tx, id)?;
+    rules::may_case(&case, CaseAct::SetStatus(to))?;
+    tx.exec_one(&SET_CASE_STATUS, &[&id, &to])?;
+    change_log::note(tx, actor, id, "saksstatus", case.status.text(), to.text())?;
+    let details = json!({ "from": case.status, "to": to });
+    Ok(audit::append(tx, actor, "case.status", "case_file", id, &details)?)
+}
+
+/// Changes a case's title.
+pub fn change_case_title(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: CaseFileId,
+    title: &Title,
+) -> Result<()> {
+    require(title, "title")?;
+    let case = lookup::required_case(tx, id)?;
+    rules::may_case(&case, CaseAct::ChangeTitle)?;
+    keep_screening(tx, actor, Screenable::CaseFile(id), title, ScreenedMetadata::FileTitleWords)?;
+    tx.exec_one(&SET_CASE_TITLE, &[&id, &title.text(), &title.stored_marks()])?;
+    change_log::note(tx, actor, id, "tittel", case.title.text(), title.text())?;
+    audit::append(tx, actor, "case.title", "case_file", id, &json!({}))?;
+    projection::publish_case(tx, id)
+}
+
+/// Gives a case to somebody, or to nobody.
+pub fn assign_responsible(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: CaseFileId,
+    responsible: Option<&Handler>,
+) -> Result<()> {
+    let case = lookup::required_case(tx, id)?;
+    rules::may_case(&case, CaseAct::ChangeResponsible)?;
+    let (handler_id, name) = (responsible.map(|who| who.id), responsible.map(|who| &who.name));
+    tx.exec_one(&SET_RESPONSIBLE, &[&id, &handler_id, &name])?;
+    let (old, new) = (name_of(case.responsible.as_ref()), name_of(responsible));
+    change_log::note(tx, actor, id, "saksansvarlig", old, new)?;
+    let details = json!({ "responsible": handler_id });
+    Ok(audit::append(tx, actor, "case.assigned", "case_file", id, &details)?)
+}
+
+/// Gives a case to another unit (*administrativEnhet*).
+pub fn assign_unit(tx: &mut Tx<'_>, actor: &Actor, id: CaseFileId, unit: &str) -> Result<()> {
+    require_text(unit, "unit")?;
+    let case = lookup::required_case(tx, id)?;
+    rules::may_case(&case, CaseAct::ChangeUnit)?;
+    tx.exec_one(&SET_UNIT, &[&id, &unit])?;
+    change_log::note(tx, actor, id, "administrativEnhet", &case.unit, unit)?;
+    Ok(audit::append(tx, actor, "case.unit", "case_file", id, &json!({ "unit": unit }))?)
+}
+
+/// Adds a party to a case. A hidden name brings the screening that it needs.
+pub fn add_party(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: CaseFileId,
+    party: &NewParty,
+) -> Result<PartyId> {
+    lookup::required_case(tx, id)?;
+    let position: i64 = tx.one(&NEXT_PARTY, &[&id], |row| row.get(0))?;
+    if party.who.name.is_hidden() {
+        let hidden = Hidden {
+            metadata: vec![ScreenedMetadata::PartyName],
+            only_protected: party.who.name.exposure == crate::Exposure::Protected,
+        };
+        let before = screening::screening_of(tx, Screenable::CaseFile(id))?;
+        if let Some(completed) =
+            screening::complete(before.as_ref(), &hidden, "the case file's party")?
+        {
+            screening::insert(tx, actor, id.0, &completed)?;
+        }
+    }
+    let party = filing::insert_party(tx, id, position, party)?;
+    audit::append(tx, actor, "case.party_added", "case_file", id, &json!({ "party": party }))?;
+    Ok(party)
+}
+
+/// A title with screened words needs a screening; one that is there learns of the words.
+fn keep_screening(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    unit: Screenable,
+    title: &Title,
+    metadata: ScreenedMetadata,
+) -> Result<()> {
+    if !title.has_screened_words() {
+        return Ok(());
+    }
+    let before = screening::screening_of(tx, unit)?;
+    let hidden = Hidden { metadata: vec![metadata], only_protected: false };
+    let completed = screening::complete(before.as_ref(), &hidden, "the title")?;
+    match (unit, completed) {
+        (
+            Screenable::CaseFile(CaseFileId(id)) | Screenable::Record(RecordId(id)),
+            Some(screening),
+        ) => screening::insert(tx, actor, id, &screening),
+        _ => Ok(()),
+    }
+}
+
+fn documents_not_archival(tx: &mut Tx<'_>, id: CaseFileId) -> Result<u64> {
+    let objects = tx.all(&OBJECTS_TO_ARCHIVE, &[&id], |row| {
+        let variant: Option<_> = row.get(2)?;
+        let format: Option<String> = row.get(3)?;
+        let archival = variant
+            .zip(format)
+            .is_some_and(|(variant, format)| rules::is_archival(variant, &format));
+        Ok((row.get::<uuid::Uuid>(0)?, archival))
+    })?;
+    let missing = objects
+        .chunk_by(|one, next| one.0 == next.0)
+        .filter(|document| !document.iter().any(|(_, archival)| *archival))
+        .count();
+    Ok(u64::try_from(missing).unwrap_or(u64::MAX))
+}
+
+fn name_of(handler: Option<&Handler>) -> &str {
+    handler.map_or("", |handler| &handler.name)
+}

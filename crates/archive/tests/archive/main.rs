@@ -1,0 +1,4 @@
+//! The archive from outside, on each database.
+
+mod filing;
+mod support;
