@@ -1,0 +1,5 @@
+//! Turns the texts of sign-in into functions.
+
+fn main() {
+    messages::generate("messages");
+}
