@@ -91,9 +91,14 @@ fn table() -> String {
             xml.push_str("<inputEntry><text>[0..100]</text></inputEntry>");
         }
         let (low, high) = (rule * 10, rule * 10 + 9);
-        xml.push_str(&format!("<inputEntry><text>[{low}..{high}]</text></inputEntry>"));
-        xml.push_str(&format!("<outputEntry><text>\"outcome {rule}\"</text></outputEntry></rule>"));
+        xml.push_str("<inputEntry><text>");
+        xml.push_str(&format_range(low, high));
+        xml.push_str("</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>");
     }
     xml.push_str("</decisionTable></decision></definitions>");
     xml
+}
+
+fn format_range(low: i32, high: i32) -> String {
+    format!("[{low}..{high}]")
 }

@@ -29,6 +29,7 @@ mod error;
 mod facts;
 mod feel;
 mod model;
+mod needs;
 mod read;
 mod run;
 mod verdict;
@@ -68,7 +69,7 @@ impl Definitions {
 
     /// The facts a decision reads, also through the decisions it requires.
     pub fn required_facts(&self, decision: &str) -> Result<Vec<RequiredFact>, DecisionError> {
-        run::required_facts(&self.model, decision)
+        needs::required_facts(&self.model, decision)
     }
 
     /// Looks for gaps, overlaps and rules that can never apply, without running anything. What it

@@ -1,6 +1,10 @@
 //! Whole DMN files: several decisions, knowledge models, names of every kind, the trace, and what
 //! is said about broken files.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall fail loudly")]
+
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 use rules::Value;
 use rules::decision::{DecisionError, Definitions, Facts};
@@ -320,19 +324,23 @@ fn shared_requirements_are_decided_once() {
     let mut xml = String::from("<definitions>");
     for level in 0..40 {
         for side in ["a", "b"] {
-            xml.push_str(&format!("<decision id=\"{side}{level}\" name=\"{side}{level}\">"));
+            let _ = write!(xml, "<decision id=\"{side}{level}\" name=\"{side}{level}\">");
             let text = if level == 0 {
                 "1".to_owned()
             } else {
                 let below = level - 1;
                 for other in ["a", "b"] {
-                    xml.push_str(&format!("<informationRequirement><requiredDecision href=\"#{other}{below}\"/></informationRequirement>"));
+                    let _ = write!(
+                        xml,
+                        "<informationRequirement><requiredDecision href=\"#{other}{below}\"/></informationRequirement>"
+                    );
                 }
                 format!("a{below} + b{below}")
             };
-            xml.push_str(&format!(
+            let _ = write!(
+                xml,
                 "<literalExpression><text>{text}</text></literalExpression></decision>"
-            ));
+            );
         }
     }
     xml.push_str("</definitions>");

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::feel::Expr;
 use super::model::{Decision, HitPolicy, Logic, Model, Table};
-use super::run::names_of;
+use super::needs::names_of;
 use crate::Value;
 use pieces::Pieces;
 

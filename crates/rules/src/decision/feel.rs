@@ -98,10 +98,14 @@ impl Expr {
             }
             Self::In(value, tests) => {
                 value.walk(visit);
-                tests.iter().for_each(|test| test.walk(visit));
+                for test in tests {
+                    test.walk(visit);
+                }
             }
             Self::List(items) | Self::Call(_, items) => {
-                items.iter().for_each(|item| item.walk(visit));
+                for item in items {
+                    item.walk(visit);
+                }
             }
         }
     }
@@ -125,7 +129,11 @@ impl Test {
                 low.walk(visit);
                 high.walk(visit);
             }
-            Self::Not(tests) => tests.iter().for_each(|test| test.walk(visit)),
+            Self::Not(tests) => {
+                for test in tests {
+                    test.walk(visit);
+                }
+            }
         }
     }
 

@@ -150,13 +150,12 @@ fn requirements(
         let Some(required) = child(requirement, "requiredDecision") else { continue };
         let reference = required.attribute("href").unwrap_or_default();
         let id = reference.rsplit('#').next().unwrap_or_default();
-        match decisions.iter().position(|decision| decision.attribute("id") == Some(id)) {
-            Some(position) => positions.push(position),
-            None => {
-                let problem = format!("it requires \"{reference}\", which is not in the file");
-                return structure(name, problem);
-            }
-        }
+        let mut ids = decisions.iter().map(|decision| decision.attribute("id"));
+        let Some(position) = ids.position(|other| other == Some(id)) else {
+            let problem = format!("it requires \"{reference}\", which is not in the file");
+            return structure(name, problem);
+        };
+        positions.push(position);
     }
     Ok(positions)
 }
@@ -199,67 +198,14 @@ impl Reader<'_> {
             Logic::Table(self.table(table, &id, &variable_name(node))?)
         } else {
             let spot = Spot { decision: &id, rule: None, column: "expression" };
-            match self.formula(node, &self.names, &spot)? {
-                Some(formula) => Logic::Formula(formula),
-                None => {
-                    let problem = "it has no decision table, literal expression or invocation; \
-                                   other kinds of logic are not supported";
-                    return structure(&name, problem.to_owned());
-                }
-            }
+            let Some(formula) = formula(node, &self.names, &spot)? else {
+                let problem = "it has no decision table, literal expression or invocation; other \
+                               kinds of logic are not supported";
+                return structure(&name, problem.to_owned());
+            };
+            Logic::Formula(formula)
         };
         Ok(Decision { id, variable: variable_name(node), name, requires: Vec::new(), logic })
-    }
-
-    /// A literal expression or an invocation among the children of a node.
-    fn formula(
-        &self,
-        node: Node<'_, '_>,
-        names: &Names,
-        spot: &Spot<'_>,
-    ) -> Result<Option<Formula>, DecisionError> {
-        if let Some(literal) = child(node, "literalExpression") {
-            return self.formula_text(literal, names, spot).map(Some);
-        }
-        let Some(invocation) = child(node, "invocation") else { return Ok(None) };
-        let Some(called) = child(invocation, "literalExpression") else { return Ok(None) };
-        let function = normalized(&text(called));
-        let bindings: Vec<Node> = children(invocation, "binding").collect();
-        let knowledge = node.document().root_element();
-        let parameters = children(knowledge, "businessKnowledgeModel")
-            .find(|model| variable_name(*model) == function)
-            .and_then(|model| child(model, "encapsulatedLogic"))
-            .map(parameters)
-            .unwrap_or_default();
-        let mut arguments = Vec::new();
-        for parameter in &parameters {
-            let binding = bindings.iter().find(|binding| {
-                let name = child(**binding, "parameter").and_then(|node| node.attribute("name"));
-                name.is_some_and(|name| normalized(name) == *parameter)
-            });
-            let argument = match binding {
-                Some(binding) => self.formula(*binding, names, spot)?.map(|formula| formula.expr),
-                None => None,
-            };
-            arguments.push(argument.unwrap_or(Expr::Literal(Value::Null)));
-        }
-        Ok(Some(Formula { text: function.clone(), expr: Expr::Call(function, arguments) }))
-    }
-
-    fn formula_text(
-        &self,
-        node: Node<'_, '_>,
-        names: &Names,
-        spot: &Spot<'_>,
-    ) -> Result<Formula, DecisionError> {
-        check_language(node, spot)?;
-        let text = text(node);
-        let expr = if text.is_empty() || text.as_ref() == "-" {
-            Expr::Literal(Value::Null)
-        } else {
-            parse_expression(&text, names).map_err(|source| spot.fail(&text, source))?
-        };
-        Ok(Formula { text, expr })
     }
 
     fn knowledge(&self, node: Node<'_, '_>) -> Result<Knowledge, DecisionError> {
@@ -270,13 +216,11 @@ impl Reader<'_> {
         };
         let parameters = parameters(logic);
         let names = self.names.with(parameters.iter().cloned());
-        match self.formula(logic, &names, &spot)? {
-            Some(body) => Ok(Knowledge { name, parameters, body }),
-            None => {
-                let problem = "the knowledge model is not a literal expression; make it a decision";
-                structure(&name, problem.to_owned())
-            }
-        }
+        let Some(body) = formula(logic, &names, &spot)? else {
+            let problem = "the knowledge model is not a literal expression; make it a decision";
+            return structure(&name, problem.to_owned());
+        };
+        Ok(Knowledge { name, parameters, body })
     }
 
     fn table(
@@ -400,7 +344,7 @@ impl Reader<'_> {
         };
         let default = match child(node, "defaultOutputEntry") {
             None => None,
-            Some(node) => Some(self.formula_text(node, &self.names, &spot)?),
+            Some(node) => Some(formula_text(node, &self.names, &spot)?),
         };
         Ok(Output { name, values, default })
     }
@@ -436,7 +380,7 @@ impl Reader<'_> {
         let mut values = Vec::with_capacity(outputs.len());
         for (node, output) in output_nodes.into_iter().zip(outputs) {
             let spot = Spot { decision, rule: Some(number), column: &output.name };
-            values.push(self.formula_text(node, &self.names, &spot)?);
+            values.push(formula_text(node, &self.names, &spot)?);
         }
         let mut notes: Vec<(Arc<str>, Arc<str>)> = children(node, "annotationEntry")
             .enumerate()
@@ -450,6 +394,55 @@ impl Reader<'_> {
         let id = node.attribute("id").map_or_else(|| number.to_string().into(), Arc::from);
         Ok(Rule { id, cells, outputs: values, annotations: notes })
     }
+}
+
+/// A literal expression or an invocation among the children of a node.
+fn formula(
+    node: Node<'_, '_>,
+    names: &Names,
+    spot: &Spot<'_>,
+) -> Result<Option<Formula>, DecisionError> {
+    if let Some(literal) = child(node, "literalExpression") {
+        return formula_text(literal, names, spot).map(Some);
+    }
+    let Some(invocation) = child(node, "invocation") else { return Ok(None) };
+    let Some(called) = child(invocation, "literalExpression") else { return Ok(None) };
+    let function = normalized(&text(called));
+    let bindings: Vec<Node> = children(invocation, "binding").collect();
+    let knowledge = node.document().root_element();
+    let parameters = children(knowledge, "businessKnowledgeModel")
+        .find(|model| variable_name(*model) == function)
+        .and_then(|model| child(model, "encapsulatedLogic"))
+        .map(parameters)
+        .unwrap_or_default();
+    let mut arguments = Vec::new();
+    for parameter in &parameters {
+        let binding = bindings.iter().find(|binding| {
+            let name = child(**binding, "parameter").and_then(|node| node.attribute("name"));
+            name.is_some_and(|name| normalized(name) == *parameter)
+        });
+        let argument = match binding {
+            Some(binding) => formula(*binding, names, spot)?.map(|formula| formula.expr),
+            None => None,
+        };
+        arguments.push(argument.unwrap_or(Expr::Literal(Value::Null)));
+    }
+    Ok(Some(Formula { text: function.clone(), expr: Expr::Call(function, arguments) }))
+}
+
+fn formula_text(
+    node: Node<'_, '_>,
+    names: &Names,
+    spot: &Spot<'_>,
+) -> Result<Formula, DecisionError> {
+    check_language(node, spot)?;
+    let text = text(node);
+    let expr = if text.is_empty() || text.as_ref() == "-" {
+        Expr::Literal(Value::Null)
+    } else {
+        parse_expression(&text, names).map_err(|source| spot.fail(&text, source))?
+    };
+    Ok(Formula { text, expr })
 }
 
 fn parameters(logic: Node<'_, '_>) -> Vec<Arc<str>> {

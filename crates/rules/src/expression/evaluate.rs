@@ -141,9 +141,7 @@ impl<'e> Call<'e, '_> {
     }
 
     fn number(&self, number: Option<Decimal>) -> Outcome<'e> {
-        number
-            .map(|number| owned(number))
-            .ok_or_else(|| ExpressionError::Overflow(self.function.name()))
+        number.map(owned).ok_or_else(|| ExpressionError::Overflow(self.function.name()))
     }
 
     /// Every argument is evaluated: an argument that is no boolean is an error even where the
@@ -217,13 +215,11 @@ impl<'e> Call<'e, '_> {
             Function::Language => context.language().into(),
             Function::InstanceContext => {
                 let key = self.text(0)?.unwrap_or_default();
-                match InstanceProperty::from_name(&key) {
-                    Some(property) => context.instance_context(property).unwrap_or_default(),
-                    None => {
-                        let what = "instance context";
-                        return Err(ExpressionError::UnknownProperty { what, key });
-                    }
-                }
+                let Some(property) = InstanceProperty::from_name(&key) else {
+                    let what = "instance context";
+                    return Err(ExpressionError::UnknownProperty { what, key });
+                };
+                context.instance_context(property).unwrap_or_default()
             }
             Function::AuthContext => {
                 let key = self.text(0)?.unwrap_or_default();
@@ -288,14 +284,11 @@ impl<'e> Call<'e, '_> {
             Some(key) => key,
             None => arguments.default_key.clone().ok_or(ExpressionError::KeyNull("key"))?,
         };
-        match arguments.values.iter().find(|(name, _)| *name == key) {
-            Some((_, value)) => Ok(value.clone()),
-            None => {
-                let names: Vec<&str> =
-                    arguments.values.iter().map(|(name, _)| name.as_str()).collect();
-                Err(ExpressionError::UnknownKey { key, valid: names.join(", ") })
-            }
+        if let Some((_, value)) = arguments.values.iter().find(|(name, _)| *name == key) {
+            return Ok(value.clone());
         }
+        let names: Vec<&str> = arguments.values.iter().map(|(name, _)| name.as_str()).collect();
+        Err(ExpressionError::UnknownKey { key, valid: names.join(", ") })
     }
 
     fn select_and_map(&self) -> Result<Value, ExpressionError> {

@@ -76,19 +76,19 @@ fn note(function: Function, arguments: &[Node], found: &mut References) {
         }
         Function::Component | Function::DisplayValue => {
             found.has_computed_names |= is_computed(0);
-            literal(0).into_iter().for_each(|id| add(&mut found.components, id));
+            add_found(&mut found.components, literal(0));
         }
         Function::LinkToComponent => {
             found.has_computed_names |= is_computed(1);
-            literal(1).into_iter().for_each(|id| add(&mut found.components, id));
+            add_found(&mut found.components, literal(1));
         }
         Function::Text => {
             found.has_computed_names |= is_computed(0);
-            literal(0).into_iter().for_each(|key| add(&mut found.texts, key));
+            add_found(&mut found.texts, literal(0));
         }
         Function::OptionLabel => {
             found.has_computed_names |= is_computed(0);
-            literal(0).into_iter().for_each(|list| add(&mut found.option_lists, list));
+            add_found(&mut found.option_lists, literal(0));
         }
         _ => {}
     }
@@ -97,5 +97,11 @@ fn note(function: Function, arguments: &[Node], found: &mut References) {
 fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
     if !list.contains(&item) {
         list.push(item);
+    }
+}
+
+fn add_found(list: &mut Vec<String>, name: Option<String>) {
+    if let Some(name) = name {
+        add(list, name);
     }
 }

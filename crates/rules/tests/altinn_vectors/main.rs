@@ -3,6 +3,8 @@
 //! They lie outside the repository: in the folder that EKOMMUNE_SHARED names, or in `../shared`
 //! beside the repository.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall fail loudly")]
+
 mod form;
 
 use std::collections::BTreeMap;

@@ -9,6 +9,13 @@
 //!
 //! See [`table::Source`] for the rest.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on shall fail loudly"
+)]
+
 mod table;
 
 use std::path::Path;

@@ -13,7 +13,7 @@ use crate::Value;
 #[derive(Debug)]
 pub(super) struct Pieces {
     label: String,
-    pieces: Vec<Piece>,
+    list: Vec<Piece>,
     /// The cells cannot be compared with each other: every cell but `-` is uncertain.
     is_opaque: bool,
 }
@@ -40,7 +40,7 @@ impl Pieces {
         let label = column.label.to_string();
         let pieces = cuts.into_pieces(column.kind);
         let Some(mut pieces) = pieces else {
-            return Self { label, pieces: vec![Piece::Other, Piece::Null], is_opaque: true };
+            return Self { label, list: vec![Piece::Other, Piece::Null], is_opaque: true };
         };
         if let Some(allowed) = &column.allowed {
             pieces.retain(|piece| {
@@ -48,15 +48,15 @@ impl Pieces {
                     || allowed.tests.iter().any(|test| holds(test, piece) != Some(false))
             });
         }
-        Self { label, pieces, is_opaque: false }
+        Self { label, list: pieces, is_opaque: false }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.pieces.len()
+        self.list.len()
     }
 
     pub(super) fn without_null(&self) -> Vec<bool> {
-        self.pieces.iter().map(|piece| *piece != Piece::Null).collect()
+        self.list.iter().map(|piece| *piece != Piece::Null).collect()
     }
 
     /// The pieces a cell covers; `None` where that depends on other facts.
@@ -67,7 +67,7 @@ impl Pieces {
         if self.is_opaque {
             return None;
         }
-        self.pieces
+        self.list
             .iter()
             .map(|piece| {
                 tests.iter().try_fold(false, |so_far, test| Some(so_far | holds(test, piece)?))
@@ -78,22 +78,22 @@ impl Pieces {
     /// The pieces in words; `None` where they are all there are, but for null.
     pub(super) fn describe(&self, set: &[bool]) -> Option<String> {
         let chosen = |piece: &Piece| {
-            self.pieces.iter().position(|other| other == piece).is_some_and(|index| set[index])
+            self.list.iter().position(|other| other == piece).is_some_and(|index| set[index])
         };
-        if self.pieces.iter().all(|piece| *piece == Piece::Null || chosen(piece)) {
+        if self.list.iter().all(|piece| *piece == Piece::Null || chosen(piece)) {
             return None;
         }
         let mut parts: Vec<String> = Vec::new();
         let mut index = 0;
-        while index < self.pieces.len() {
+        while index < self.list.len() {
             if !set[index] {
                 index += 1;
                 continue;
             }
             let start = index;
-            while index + 1 < self.pieces.len()
+            while index + 1 < self.list.len()
                 && set[index + 1]
-                && touches(&self.pieces[index], &self.pieces[index + 1])
+                && touches(&self.list[index], &self.list[index + 1])
             {
                 index += 1;
             }
@@ -104,14 +104,14 @@ impl Pieces {
     }
 
     fn run(&self, start: usize, end: usize) -> String {
-        let low = match &self.pieces[start] {
+        let low = match &self.list[start] {
             Piece::Null => return "null".to_owned(),
             Piece::Other => return self.other(),
             Piece::Value(value) if start == end => return written(value),
             Piece::Value(value) => Some((value, true)),
             Piece::Between(low, _) => low.as_ref().map(|value| (value, false)),
         };
-        let high = match &self.pieces[end] {
+        let high = match &self.list[end] {
             Piece::Value(value) => Some((value, true)),
             Piece::Between(_, high) => high.as_ref().map(|value| (value, false)),
             _ => None,
@@ -135,7 +135,7 @@ impl Pieces {
 
     fn other(&self) -> String {
         let named: Vec<String> = self
-            .pieces
+            .list
             .iter()
             .filter_map(|piece| match piece {
                 Piece::Value(value) => Some(written(value)),
@@ -196,11 +196,8 @@ impl Cuts {
 
     fn add_value(&mut self, expr: &Expr) {
         match expr {
-            Expr::Literal(Value::Null) => {}
-            Expr::Literal(value) => {
-                if !self.values.contains(value) {
-                    self.values.push(value.clone());
-                }
+            Expr::Literal(value) if !value.is_null() && !self.values.contains(value) => {
+                self.values.push(value.clone());
             }
             Expr::List(items) => items.iter().for_each(|item| self.add_value(item)),
             _ => {}
@@ -235,6 +232,8 @@ impl Cuts {
                     return None;
                 }
                 self.values.sort_by(|left, right| order(left, right).unwrap_or(Ordering::Equal));
+                // One instant may be written with two offsets.
+                self.values.dedup_by(|left, right| order(left, right) == Some(Ordering::Equal));
                 let mut below: Option<Value> = None;
                 for value in self.values {
                     let is_empty = below.as_ref().is_some_and(|below| {

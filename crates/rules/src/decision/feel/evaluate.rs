@@ -245,7 +245,7 @@ pub(in super::super) fn order(left: &Value, right: &Value) -> Option<Ordering> {
 }
 
 fn arithmetic(sign: Arithmetic, left: &Value, right: &Value) -> Value {
-    use Arithmetic::{Add, Divide, Multiply, Power, Subtract};
+    use Arithmetic::{Add, Divide, Multiply, Subtract};
     let result = match (sign, left, right) {
         (_, Value::Number(left), Value::Number(right)) => {
             calculate(sign, *left, *right).map(Value::Number)
@@ -298,7 +298,7 @@ fn arithmetic(sign: Arithmetic, left: &Value, right: &Value) -> Value {
         (Add | Subtract, moment, duration @ (Value::Months(_) | Value::Duration(_))) => {
             shift(moment, duration, sign)
         }
-        (Power, _, _) | (_, _, _) => None,
+        _ => None,
     };
     result.unwrap_or_default()
 }

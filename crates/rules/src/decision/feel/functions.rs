@@ -70,12 +70,10 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Result<Value, FeelError> 
         | "starts with"
         | "ends with"
         | "years and months duration" => (2, 2),
-        "round up" | "round down" | "round half up" | "round half down" | "floor" | "ceiling" => {
-            (1, 2)
-        }
         "substring" => (2, 3),
         "date" | "time" => (1, 3),
-        "date and time" => (1, 2),
+        "date and time" | "round up" | "round down" | "round half up" | "round half down"
+        | "floor" | "ceiling" => (1, 2),
         _ => (1, 1),
     };
     if arguments.len() < least || arguments.len() > most {
