@@ -1,0 +1,55 @@
+import { defineConfig } from "@playwright/test";
+
+/**
+ * The tests run on a demonstration that somebody else has started (`./check` does): EKOMMUNE_URL says where.
+ * Municipalities answer on host names of their own below it, such as http://grimstad.localhost:8080.
+ */
+const withScript = { javaScriptEnabled: true };
+const withoutScript = { javaScriptEnabled: false };
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "test-results",
+  snapshotPathTemplate: "golden/{arg}{ext}",
+  fullyParallel: false,
+  forbidOnly: process.env.CI !== undefined,
+  // A test that passes the second time is a test that fails.
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 7_000 },
+  reporter: process.env.CI === undefined ? "list" : [["line"], ["json", { outputFile: "test-results/report.json" }]],
+  // A golden file is written on purpose (`npx playwright test --update-snapshots`), never by the way.
+  updateSnapshots: "none",
+  use: {
+    locale: "nb-NO",
+    timezoneId: "Europe/Oslo",
+    viewport: { width: 1280, height: 900 },
+    actionTimeout: 10_000,
+    navigationTimeout: 20_000,
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.EKOMMUNE_CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "with JavaScript", use: withScript },
+    {
+      name: "without JavaScript",
+      use: withoutScript,
+      // What must be whole without a script: everything an applicant does.
+      testMatch: ["apply.spec.ts", "wizard.spec.ts", "errors.spec.ts", "language.spec.ts", "journal.spec.ts", "front.spec.ts"],
+      grepInvert: /keyboard|focus/,
+    },
+  ],
+});
