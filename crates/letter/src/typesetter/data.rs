@@ -7,7 +7,9 @@ use super::{
     printable::{Cleaner, Printable},
     words::{long_date, words},
 };
-use crate::{Block, Cell, Document, HeadingLevel, Inline, ListStyle, is_safe_link, normalise};
+use crate::{
+    Block, Cell, Document, HeadingLevel, Inline, ListStyle, is_safe_link, normalise, plain_text,
+};
 
 /// The template's data and the characters that had to be replaced in it.
 pub(super) fn facts(document: &Document, printable: &Printable) -> (Value, Vec<char>) {
@@ -46,7 +48,8 @@ pub(super) fn facts(document: &Document, printable: &Printable) -> (Value, Vec<c
             "address": lines(&recipient.address),
         })),
         "reference": line(&document.reference),
-        "date": { "year": date.year(), "month": date.month(), "day": date.day() },
+        // A PDF knows no years before the common era; year 0 is a leap year, so every day exists in it.
+        "date": { "year": date.year().max(0), "month": date.month(), "day": date.day() },
         "long_date": long_date(*language, *date),
         "title": line(&document.title),
         "access_note": line(&document.access_note),
@@ -94,15 +97,45 @@ fn body(document: &Document, cleaner: &Cleaner<'_>) -> Vec<Value> {
             Block::Table { header, rows } => json!({
                 "block": "table",
                 "header": header.iter().map(|cell| inlines(&unlinked(cell))).collect::<Vec<_>>(),
+                "alignments": alignments(rows, header.len()),
+                "short": is_short(rows.iter().flatten()),
                 "rows": rows.iter().map(|row| cells(row)).collect::<Vec<_>>(),
             }),
             Block::Facts { facts } => json!({
                 "block": "facts",
+                "short": is_short(facts.iter().map(|fact| &fact.value)),
                 "facts": facts
                     .iter()
                     .map(|fact| json!([cleaner.line(&fact.label), inlines(&fact.value)]))
                     .collect::<Vec<_>>(),
             }),
+        })
+        .collect()
+}
+
+/// Small enough to stand on one page whatever it says.
+fn is_short<'block>(cells: impl Iterator<Item = &'block Cell>) -> bool {
+    let (count, length) = cells.fold((0, 0), |(count, length), cell| {
+        (count + 1, length + plain_text(cell).len() + 20 * cell.len())
+    });
+    count <= 30 && length <= 1200
+}
+
+/// For each column "end" if all it holds is figures, else "start".
+fn alignments(rows: &[Vec<Cell>], width: usize) -> Vec<&'static str> {
+    let is_figure = |text: &str| {
+        let text = text.trim_end_matches("kr").trim_end_matches('%');
+        text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−'))
+            && text.chars().all(|c| {
+                c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | '.' | '-' | '−')
+            })
+    };
+    (0..width)
+        .map(|column| {
+            let texts = rows.iter().filter_map(|row| row.get(column)).map(|cell| plain_text(cell));
+            let mut said = texts.filter(|text| !text.is_empty()).peekable();
+            let figures = said.peek().is_some() && said.all(|text| is_figure(&text));
+            if figures { "end" } else { "start" }
         })
         .collect()
 }

@@ -54,7 +54,14 @@ impl<'printable> Cleaner<'printable> {
     pub(super) fn line(&self, text: &str) -> String {
         let mut output = String::with_capacity(text.len());
         let mut unbroken = 0;
-        for character in self.characters(text) {
+        let mut characters = self.characters(text).peekable();
+        while let Some(character) = characters.next() {
+            let next = characters.peek().copied().unwrap_or(' ');
+            let character = if character == ' ' && belongs_together(&output, next) {
+                '\u{A0}'
+            } else {
+                character
+            };
             if character == ' ' || character == '-' || character == '\u{AD}' {
                 unbroken = 0;
             } else if unbroken == LONGEST_UNBROKEN {
@@ -89,6 +96,13 @@ impl<'printable> Cleaner<'printable> {
             _ => Some(character),
         })
     }
+}
+
+/// Whether a line must not end between what is written and the next character: in "§ 4-5" and "4. desember".
+fn belongs_together(written: &str, next: char) -> bool {
+    let ordinal =
+        written.strip_suffix('.').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
+    (written.ends_with('§') && next.is_ascii_digit()) || (ordinal && next.is_lowercase())
 }
 
 /// Characters that print nothing and can hide, reorder or disguise what does.
