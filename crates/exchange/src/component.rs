@@ -93,10 +93,7 @@ impl ComponentError {
     /// True when the component may have done what it was asked although we saw an error: then
     /// nothing may be sent again before the component has been asked what it has.
     pub fn may_have_been_done(&self) -> bool {
-        matches!(
-            self,
-            Self::Unanswered { .. } | Self::NotUnderstood { .. } | Self::Broken { .. }
-        )
+        matches!(self, Self::Unanswered { .. } | Self::NotUnderstood { .. } | Self::Broken { .. })
     }
 
     /// True when asking the same again later can succeed. [`Self::NotAllowed`] counts: somebody
@@ -124,11 +121,7 @@ mod tests {
         let code = String::new();
         let cases = [
             // (error, may have been done, temporary)
-            (
-                ComponentError::NotReached { component, source: "refused".into() },
-                false,
-                true,
-            ),
+            (ComponentError::NotReached { component, source: "refused".into() }, false, true),
             (
                 ComponentError::Unanswered { component, operation, source: "timeout".into() },
                 true,

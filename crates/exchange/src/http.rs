@@ -160,8 +160,11 @@ impl Http {
     }
 
     fn places(&self, url: &Url) -> Arc<Semaphore> {
-        let host =
-            format!("{}:{}", url.host_str().unwrap_or(""), url.port_or_known_default().unwrap_or(0));
+        let host = format!(
+            "{}:{}",
+            url.host_str().unwrap_or(""),
+            url.port_or_known_default().unwrap_or(0)
+        );
         let mut hosts = self.0.hosts.lock().unwrap_or_else(PoisonError::into_inner);
         let places =
             hosts.entry(host).or_insert_with(|| Arc::new(Semaphore::new(Self::MOST_PER_HOST)));

@@ -17,6 +17,8 @@
 //! * **No personal data in the log.** [`Http`] logs component, operation, status and duration, and
 //!   never an address, a header or a body.
 
+mod altinn;
+mod archive_link;
 mod component;
 mod contact_register;
 pub mod dispatch;
@@ -24,6 +26,7 @@ mod exchange;
 mod http;
 mod maskinporten;
 pub mod notice;
+mod notice_gateway;
 mod organisation_register;
 mod person_register;
 mod representation;
@@ -40,7 +43,8 @@ pub use contact_register::{
 pub use exchange::Exchange;
 pub use http::{Http, Timeouts, http_client};
 pub use maskinporten::{Maskinporten, OnBehalfOf};
-pub use organisation_register::{Organisation, OrganisationAnswer, OrganisationRegister};
+pub use notice_gateway::NoticeGateway;
+pub use organisation_register::{Organisation, OrganisationAnswer, OrganisationRegister, Standing};
 pub use person_register::{
     LifeStatus, PersonAnswer, PersonName, PersonParts, PersonRegister, PostalAddress,
     ProtectedPerson, ProtectionLevel, RegisteredPerson, RevealPurpose,
@@ -56,3 +60,8 @@ pub use svarut::{Shipment, ShipmentDocument, ShipmentEvent, ShipmentStatus, Svar
 /// The tables of this crate.
 pub static MIGRATIONS: &[store::Migration] =
     &[store::Migration { name: "exchange/0001", sql: include_str!("../schema/0001.sql") }];
+
+/// The texts of notices and roles, in every language.
+pub mod texts {
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}

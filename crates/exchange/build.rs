@@ -1,0 +1,3 @@
+fn main() {
+    messages::generate("messages");
+}
