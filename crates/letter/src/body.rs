@@ -206,7 +206,7 @@ fn block(lines: &[Line<'_>]) -> (Block, usize) {
         return (Block::List { style: ListStyle::Bulleted, items }, length);
     }
     if starts_numbered_list(lines) {
-        let (items, length) = items(lines, |line, number| line.numbered(number));
+        let (items, length) = items(lines, Line::numbered);
         return (Block::List { style: ListStyle::Numbered, items }, length);
     }
     if first.callout().is_some() {
@@ -368,9 +368,11 @@ fn normal_block(block: Block) -> Option<Block> {
                 value: inline::normalise(&fact.value),
             });
             let said = normal.filter(|fact| !fact.label.is_empty() || !fact.value.is_empty());
-            let labelled = said.map(|fact| match fact.label.is_empty() {
-                true => Fact { label: "–".to_owned(), ..fact },
-                false => fact,
+            let labelled = said.map(|mut fact| {
+                if fact.label.is_empty() {
+                    "–".clone_into(&mut fact.label);
+                }
+                fact
             });
             Block::Facts { facts: labelled.collect() }
         }
