@@ -169,23 +169,34 @@ fn file(name: &str) -> Result<FileId, LetterError> {
 /// The first error without what it quotes, which could be the letter's text and end in a log.
 fn reason(errors: &[SourceDiagnostic]) -> String {
     let message = errors.first().map_or("no reason given", |error| error.message.as_str());
+    let mut unquoted = String::new();
     let mut quoting = None;
-    message
-        .chars()
-        .filter(|character| match quoting {
-            Some(quote) => {
-                if *character == quote {
-                    quoting = None;
-                }
-                false
-            }
-            None => {
-                if matches!(character, '`' | '"') {
-                    quoting = Some(*character);
-                }
-                true
-            }
-        })
-        .map(|character| if matches!(character, '`' | '"') { '…' } else { character })
-        .collect()
+    for character in message.chars() {
+        if quoting == Some(character) {
+            quoting = None;
+        } else if quoting.is_none() && matches!(character, '`' | '"') {
+            quoting = Some(character);
+            unquoted.push('…');
+        } else if quoting.is_none() {
+            unquoted.push(character);
+        }
+    }
+    unquoted
+}
+
+#[cfg(test)]
+mod tests {
+    use typst::syntax::Span;
+
+    use super::*;
+
+    #[test]
+    fn reasons_never_quote_the_document() {
+        let check = |message: &str, expect: &str| {
+            assert_eq!(reason(&[SourceDiagnostic::error(Span::detached(), message)]), expect);
+        };
+        check("no glyph", "no glyph");
+        check("the text `Modig \"Fjell\"` has \"no` glyph\", stop", "the text … has …, stop");
+        check("an `open end", "an …");
+    }
 }

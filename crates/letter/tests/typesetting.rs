@@ -1,5 +1,10 @@
 //! The real typesetter, judged by its bytes and by what `pdftotext` and `pdfinfo` read in them.
 #![cfg(feature = "typst")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may fail, and says what it skips"
+)]
 
 use std::{
     io::Write as _,

@@ -155,13 +155,14 @@ fn pieces(inlines: &[Inline], cleaner: &Cleaner<'_>) -> Value {
     inlines
         .iter()
         .map(|inline| match inline {
-            Inline::Text { text } => json!(["text", cleaner.line(text)]),
             Inline::Strong { text } => json!(["strong", cleaner.line(text)]),
             Inline::Emphasis { text } => json!(["emphasis", cleaner.line(text)]),
             Inline::Link { url, text } if is_safe_link(url) => {
                 json!(["link", cleaner.line(text), url])
             }
-            Inline::Link { text, .. } => json!(["text", cleaner.line(text)]),
+            Inline::Text { text } | Inline::Link { text, .. } => {
+                json!(["text", cleaner.line(text)])
+            }
             Inline::LineBreak => json!(["break", ""]),
         })
         .collect()
