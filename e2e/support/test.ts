@@ -1,0 +1,55 @@
+import { expect, test as base, type ConsoleMessage, type Page, type Response } from "@playwright/test";
+
+import { installation } from "./places.ts";
+
+/**
+ * The test function of this folder. Besides Playwright's own, every test watches all its pages and fails at the end when
+ *
+ * - a script failed, or the console got an error or a violation of the content security policy;
+ * - the server answered with 500 or above, or with a 4xx that the test did not announce;
+ * - anything was asked of another host than our own.
+ */
+export const test = base.extend<{ mayAnswer: number[]; watch: void }>({
+  /** Statuses of 400 and above that belong to what the test does, e.g. `test.use({ mayAnswer: [404] })`. */
+  mayAnswer: [[], { option: true }],
+  watch: [
+    async ({ context, mayAnswer }, use) => {
+      const problems: string[] = [];
+      context.on("page", (page) => watchPage(page, mayAnswer, problems));
+      await use();
+      expect(problems, "what the browser complained about").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+function watchPage(page: Page, mayAnswer: number[], problems: string[]): void {
+  page.on("pageerror", (error) => problems.push(`script failed: ${error.message}`));
+  page.on("console", (message) => {
+    if (isComplaint(message)) problems.push(`console: ${message.text()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400 && !mayAnswer.includes(response.status())) {
+      problems.push(`${response.status()} from ${response.request().method()} ${pathOf(response)}`);
+    }
+  });
+  page.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol.startsWith("http") && !hostname.endsWith("localhost")) {
+      problems.push(`asked another host: ${request.url()}`);
+    }
+  });
+}
+
+function isComplaint(message: ConsoleMessage): boolean {
+  // The browser repeats every status of 400 and above; those are judged by the response itself.
+  if (message.text().startsWith("Failed to load resource")) return false;
+  return message.type() === "error" || /Content.Security.Policy/i.test(message.text());
+}
+
+function pathOf(response: Response): string {
+  const url = new URL(response.url());
+  return url.host === new URL(installation).host ? url.pathname : `${url.host}${url.pathname}`;
+}
