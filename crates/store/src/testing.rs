@@ -29,14 +29,54 @@ pub struct TestStore {
     pub files: Files,
     /// A folder that goes when the test ends.
     pub folder: PathBuf,
-    postgres: Option<(String, String)>,
+    postgres: Option<Postgres>,
+}
+
+/// Where a test's own tables lie on the server.
+#[derive(Debug)]
+struct Postgres {
+    /// Leads to the server.
+    server: String,
+    /// Leads to the schema on it.
+    scoped: String,
+    schema: String,
+}
+
+impl TestStore {
+    /// Lets the engine understand a statement without running it. Gives what is wrong with it:
+    /// the engine's own words, or a parameter or column that is none of the six shapes.
+    pub fn prepare(&self, sql: &str) -> Result<(), String> {
+        let Some(postgres) = &self.postgres else {
+            let path = self.folder.join("test.sqlite");
+            let connection = rusqlite::Connection::open(path).map_err(|error| error.to_string())?;
+            let sql = crate::statement::number_for_sqlite(sql);
+            return connection.prepare(&sql).map(drop).map_err(|error| error.to_string());
+        };
+        let mut client = postgres::Client::connect(&postgres.scoped, postgres::NoTls)
+            .map_err(|error| error.to_string())?;
+        let prepared = client.prepare(sql).map_err(|error| {
+            error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string)
+        })?;
+        let known = ["int8", "int4", "text", "bytea", "bool", "float8"];
+        for type_ in prepared.params() {
+            if !known.contains(&type_.name()) {
+                return Err(format!("a parameter has type {type_}"));
+            }
+        }
+        for column in prepared.columns() {
+            if !known.contains(&column.type_().name()) {
+                return Err(format!("column {} has type {}", column.name(), column.type_()));
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Drop for TestStore {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
-        if let Some((url, schema)) = &self.postgres
-            && let Ok(mut client) = postgres::Client::connect(url, postgres::NoTls)
+        if let Some(Postgres { server, schema, .. }) = &self.postgres
+            && let Ok(mut client) = postgres::Client::connect(server, postgres::NoTls)
         {
             let _ = client.batch_execute(&format!("drop schema if exists {schema} cascade"));
         }
@@ -70,14 +110,15 @@ pub fn postgres(migrations: &[&[Migration]]) -> Option<TestStore> {
         .expect("a schema can be made");
     let separator = if url.contains('?') { '&' } else { '?' };
     let scoped = format!("{url}{separator}options=-csearch_path%3D{schema}");
-    Some(open(Database::Postgres(scoped), migrations, folder, Some((url, schema))))
+    let postgres = Postgres { server: url, scoped: scoped.clone(), schema };
+    Some(open(Database::Postgres(scoped), migrations, folder, Some(postgres)))
 }
 
 fn open(
     database: Database,
     migrations: &[&[Migration]],
     folder: PathBuf,
-    postgres: Option<(String, String)>,
+    postgres: Option<Postgres>,
 ) -> TestStore {
     let start: Timestamp = "2026-06-01T10:00:00Z".parse().expect("a fixed instant");
     let clock = Arc::new(FixedClock::new(start));
