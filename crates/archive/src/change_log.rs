@@ -1,7 +1,6 @@
 //! *Endringslogg*: old and new values of the elements that annex 3 of the standard names.
 
 use base::Actor;
-use jiff::Timestamp;
 use store::{Tx, sql};
 use uuid::Uuid;
 
@@ -24,13 +23,6 @@ sql!(
     "select unit_id, position, element, changed_at, changed_by, old_value, new_value
      from change_log where tenant = $1 and unit_id = $2 order by position"
 );
-sql!(
-    PAGE,
-    "select unit_id, position, element, changed_at, changed_by, old_value, new_value
-     from change_log where tenant = $1 and (changed_at, unit_id, position) > ($2, $3, $4)
-     order by changed_at, unit_id, position limit $5"
-);
-
 /// Logs that `element` (its name in the standard) of an exported unit was changed.
 pub(crate) fn note(
     tx: &mut Tx<'_>,
@@ -58,15 +50,7 @@ pub fn changes_of(tx: &mut Tx<'_>, unit: impl Into<Uuid>) -> Result<Vec<Change>>
     Ok(tx.all(&OF_UNIT, &[&unit.into()], read)?)
 }
 
-/// The whole log in pages by time: at most `limit` changes after `after`.
-pub(crate) fn page(tx: &mut Tx<'_>, after: Option<&Change>, limit: u32) -> Result<Vec<Change>> {
-    let (at, unit, position) = after.map_or((Timestamp::MIN, Uuid::nil(), 0), |change| {
-        (change.at, change.unit, change.position)
-    });
-    Ok(tx.all(&PAGE, &[&at, &unit, &position, &limit], read)?)
-}
-
-fn read(row: &store::Row<'_>) -> store::Result<Change> {
+pub(crate) fn read(row: &store::Row<'_>) -> store::Result<Change> {
     Ok(Change {
         unit: row.get(0)?,
         position: row.get(1)?,

@@ -41,6 +41,11 @@ sql!(
      where tenant = $1 and case_file = $2 and kind = 'entry'
        and status not in ('archived', 'expired')"
 );
+sql!(
+    ENTRIES_THAT_COUNT,
+    "select count(*) from record
+     where tenant = $1 and case_file = $2 and status <> 'expired'"
+);
 // A document counts when an entry that is not expired holds it.
 sql!(
     OBJECTS_TO_ARCHIVE,
@@ -86,7 +91,8 @@ pub fn set_entry_status(
     let from = entry.status;
     let (now, today) = (tx.now(), tx.today());
     entry.status = to;
-    if rules::is_final_status(to) {
+    // The schema of extractions demands a journal date of expired entries too.
+    if rules::is_final_status(to) || to == EntryStatus::Expired {
         entry.journal_date.get_or_insert(today);
     }
     if to == EntryStatus::Dispatched && entry.entry_type == EntryType::Outgoing {
@@ -203,7 +209,8 @@ pub fn reopen_case_file(tx: &mut Tx<'_>, actor: &Actor, id: CaseFileId) -> Resul
     Ok(case)
 }
 
-/// Sets a status that closes nothing; closing is [`close_case_file`]'s.
+/// Sets a status. Closing is [`close_case_file`]'s; a case that expires must hold no entries that
+/// count, and is done with as if it were closed.
 pub fn set_case_status(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -214,8 +221,15 @@ pub fn set_case_status(
         return close_case_file(tx, actor, id, OpenItems::Refuse).map(|_| ());
     }
     let case = lookup::required_case(tx, id)?;
-    rules::may_case(&case, CaseAct::SetStatus(to))?;
-    tx.exec_one(&SET_CASE_STATUS, &[&id, &to])?;
+    if to == CaseStatus::Expired {
+        let entries_that_count = tx.one(&ENTRIES_THAT_COUNT, &[&id], |row| row.get(0))?;
+        rules::may_case(&case, CaseAct::Expire { entries_that_count })?;
+        let now = tx.now();
+        tx.exec_one(&CLOSE, &[&id, &to, &now, &actor.name])?;
+    } else {
+        rules::may_case(&case, CaseAct::SetStatus(to))?;
+        tx.exec_one(&SET_CASE_STATUS, &[&id, &to])?;
+    }
     change_log::note(tx, actor, id, "saksstatus", case.status.text(), to.text())?;
     let details = json!({ "from": case.status, "to": to });
     Ok(audit::append(tx, actor, "case.status", "case_file", id, &details)?)

@@ -9,9 +9,9 @@ use crate::{
     ArchiveError, CaseFile, CaseFileId, CaseNumber, CaseStatus, ClassId, Contact,
     CorrespondencePartyId, Correspondent, Disposal, DocumentId, DocumentStatus, EntryStatus,
     EntryType, Exposure, JournalNumber, Medium, NewCaseFile, NewCorrespondenceParty, NewEntry,
-    NewParty, PartyId, RecordId, RegistryEntry, Result, ScreenedMetadata, Title, documents, lookup,
-    projection,
-    rules::{self, CaseAct, FilingFacts},
+    NewParty, PartyId, RecordId, RegistryEntry, Result, ScreenedMetadata, SeriesStatus, Title,
+    documents, lookup, projection,
+    rules::{self, CaseAct, FilingFacts, SeriesAct},
     screening::{self, Hidden},
 };
 
@@ -25,14 +25,15 @@ pub struct FiledEntry {
 
 sql!(
     CLASS,
-    "select class.parent, class.closed_at, class.disposal_decision, class.disposal_ground,
+    "select series.status, class.closed_at, class.disposal_decision, class.disposal_ground,
         class.disposal_years,
         exists (select 1 from class below
                 where below.tenant = $1 and below.system = class.system
                   and below.parent = class.id)
      from class
      join classification_system system on system.tenant = class.tenant and system.id = class.system
-     where class.tenant = $1 and class.id = $2 and system.series = $3"
+     join series on series.tenant = system.tenant and series.id = system.series
+     where class.tenant = $1 and class.id = $2 and series.id = $3"
 );
 sql!(
     INSERT_CASE_FILE,
@@ -300,6 +301,7 @@ pub(crate) fn insert_correspondence_party(
 /// What the class says of disposal, after a look at whether the class takes files.
 fn disposal_of_class(tx: &mut Tx<'_>, new: &NewCaseFile) -> Result<Option<Disposal>> {
     struct Class {
+        series_status: SeriesStatus,
         closed_at: Option<Timestamp>,
         has_classes_below: bool,
         disposal: Option<Disposal>,
@@ -307,12 +309,14 @@ fn disposal_of_class(tx: &mut Tx<'_>, new: &NewCaseFile) -> Result<Option<Dispos
     let class = tx
         .opt(&CLASS, &[&new.class, &new.series], |row| {
             Ok(Class {
+                series_status: row.get(0)?,
                 closed_at: row.get(1)?,
                 has_classes_below: row.get(5)?,
                 disposal: lookup::disposal(row, 2)?,
             })
         })?
         .ok_or(ArchiveError::NotFound { kind: "class", id: ClassId::into(new.class) })?;
+    rules::may_series(class.series_status, SeriesAct::AddCaseFile)?;
     if class.has_classes_below {
         return Err(rules::forbidden("2.4.4", "files are placed at the lowest level of classes"));
     }

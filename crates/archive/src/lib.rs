@@ -10,9 +10,10 @@
 mod change_log;
 mod changes;
 mod codes;
+mod corrections;
 mod documents;
 mod error;
-// pub mod extraction;
+pub mod extraction;
 mod filing;
 pub mod lookup;
 mod model;
@@ -30,6 +31,7 @@ pub use changes::{
     change_entry_title, close_case_file, reopen_case_file, set_case_status, set_entry_status,
 };
 pub use codes::*;
+pub use corrections::{EntryCorrection, add_correspondence, correct_entry};
 pub use documents::{
     add_document, add_variant, add_version, change_document_title, set_document_status,
 };

@@ -12,7 +12,7 @@ use crate::{
 };
 
 macro_rules! case_files {
-    ($name:ident, $rest:literal) => {
+    ($name:ident, $($rest:literal),+) => {
         sql!(
             $name,
             "select c.id, c.series, c.class, c.year, c.sequence, c.title, c.title_marks,
@@ -20,13 +20,13 @@ macro_rules! case_files {
                 c.responsible, c.disposal_decision, c.disposal_ground, c.disposal_years,
                 c.created_at, c.created_by, c.closed_at, c.closed_by
              from case_file c ",
-            $rest
+            $($rest),+
         );
     };
 }
 
 macro_rules! entries {
-    ($name:ident, $rest:literal) => {
+    ($name:ident, $($rest:literal),+) => {
         sql!(
             $name,
             "select r.id, r.case_file, c.year, c.sequence, r.number, r.journal_year,
@@ -35,13 +35,13 @@ macro_rules! entries {
                 r.publicity_assessed_on, r.unit, r.handler_id, r.handler, r.was_final, r.withheld,
                 r.created_at, r.created_by, r.archived_at, r.archived_by
              from record r join case_file c on c.tenant = r.tenant and c.id = r.case_file ",
-            $rest
+            $($rest),+
         );
     };
 }
 
 macro_rules! documents {
-    ($name:ident, $rest:literal) => {
+    ($name:ident, $($rest:literal),+) => {
         sql!(
             $name,
             "select d.id, d.document_type, d.status, d.title, d.title_marks, d.description,
@@ -49,22 +49,27 @@ macro_rules! documents {
                 l.linked_by, l.record
              from record_document l
              join document_description d on d.tenant = l.tenant and d.id = l.document ",
-            $rest
+            $($rest),+
         );
     };
 }
 
 macro_rules! objects {
-    ($name:ident, $rest:literal) => {
+    ($name:ident, $($rest:literal),+) => {
         sql!(
             $name,
             "select o.id, o.document, o.version, o.variant, o.format, o.format_details,
                 o.file_name, o.media_type, o.sha256, o.size, o.created_at, o.created_by
              from document_object o ",
-            $rest
+            $($rest),+
         );
     };
 }
+
+pub(crate) use case_files;
+pub(crate) use documents as document_rows;
+pub(crate) use entries;
+pub(crate) use objects;
 
 case_files!(CASE_BY_ID, "where c.tenant = $1 and c.id = $2");
 case_files!(CASE_BY_NUMBER, "where c.tenant = $1 and c.year = $2 and c.sequence = $3");

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::{
     ArchiveError, CaseFile, CaseStatus, DocumentRole, DocumentStatus, EntryStatus, EntryType,
-    RegistryEntry, Result, Variant,
+    RegistryEntry, Result, SeriesStatus, Variant,
 };
 
 /// A rule about things of kind `Facts` and what is to be done with them.
@@ -42,8 +42,14 @@ pub enum CaseAct {
     ChangeResponsible,
     AddRecord,
     SetStatus(CaseStatus),
+    /// Opened by mistake.
+    Expire {
+        entries_that_count: u64,
+    },
     Reopen,
-    Delete { finished_entries: u64 },
+    Delete {
+        finished_entries: u64,
+    },
 }
 
 static CASE_RULES: &[Rule<CaseFile, CaseAct>] = {
@@ -74,12 +80,18 @@ static CASE_RULES: &[Rule<CaseFile, CaseAct>] = {
         Rule {
             requirement: "3.2.11",
             says: "a closed case file is reopened before its status is changed",
-            forbids: |case, act| case.is_closed() && matches!(act, SetStatus(_)),
+            forbids: |case, act| case.is_closed() && matches!(act, SetStatus(_) | Expire { .. }),
         },
         Rule {
             requirement: "3.2.11",
             says: "only a closed case file is reopened",
             forbids: |case, act| !case.is_closed() && matches!(act, Reopen),
+        },
+        // The definition of saksstatus: a case that expires was opened by mistake.
+        Rule {
+            requirement: "M052",
+            says: "a case file with entries that have not expired does not expire",
+            forbids: |_, act| matches!(act, Expire { entries_that_count: 1.. }),
         },
         Rule {
             requirement: "3.2.12",
@@ -92,6 +104,44 @@ static CASE_RULES: &[Rule<CaseFile, CaseAct>] = {
 /// Asks whether the standard lets `act` be done with the case.
 pub fn may_case(case: &CaseFile, act: CaseAct) -> Result<()> {
     ask(CASE_RULES, case, &act)
+}
+
+/// What can be done with a series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeriesAct {
+    AddCaseFile,
+    Close { open_case_files: u64 },
+}
+
+static SERIES_RULES: &[Rule<SeriesStatus, SeriesAct>] = {
+    use SeriesAct::*;
+    &[
+        Rule {
+            requirement: "6.2.4",
+            says: "a series in its overlapping period takes no new files",
+            forbids: |status, act| {
+                *status == SeriesStatus::Overlapping && matches!(act, AddCaseFile)
+            },
+        },
+        Rule {
+            requirement: "2.3.6",
+            says: "a closed series takes no more files",
+            forbids: |status, act| {
+                matches!(status, SeriesStatus::Closed | SeriesStatus::Obsolete)
+                    && matches!(act, AddCaseFile)
+            },
+        },
+        Rule {
+            requirement: "6.2.7",
+            says: "a series with open files is not closed",
+            forbids: |_, act| matches!(act, Close { open_case_files: 1.. }),
+        },
+    ]
+};
+
+/// Asks whether the standard lets `act` be done with a series in this status.
+pub fn may_series(status: SeriesStatus, act: SeriesAct) -> Result<()> {
+    ask(SERIES_RULES, &status, &act)
 }
 
 /// What a case file holds when somebody wants to close it.
@@ -149,6 +199,7 @@ pub enum EntryAct {
     ChangeDocumentDate,
     ChangeReceivedDate,
     ChangeSentDate,
+    ChangeDueDate,
     ChangeUnitOrHandler,
     ChangeCorrespondence,
     AddDocument,
@@ -382,11 +433,6 @@ pub const ARCHIVAL_FORMATS: &[&str] = &[
 /// Whether a file may stand as a document's archival variant.
 pub fn is_archival(variant: Variant, format: &str) -> bool {
     variant == Variant::Archive && ARCHIVAL_FORMATS.contains(&format)
-}
-
-/// Archived or expired: done with.
-pub(crate) fn is_done(status: EntryStatus) -> bool {
-    matches!(status, EntryStatus::Archived | EntryStatus::Expired)
 }
 
 /// E, J or A: what the public journal shows.

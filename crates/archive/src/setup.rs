@@ -7,7 +7,9 @@ use store::{Tx, sql};
 
 use crate::{
     ClassId, ClassificationKind, ClassificationSystemId, Disposal, FondsId, FondsStatus, Result,
-    SeriesId, SeriesStatus, change_log, error::ArchiveError, rules,
+    SeriesId, SeriesStatus, change_log,
+    error::ArchiveError,
+    rules::{self, SeriesAct},
 };
 
 /// What a municipality's archive is to consist of.
@@ -83,6 +85,16 @@ sql!(
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 );
 sql!(SET_SERIES_TITLE, "update series set title = $3 where tenant = $1 and id = $2");
+sql!(SERIES_STATUS, "select status, period_end from series where tenant = $1 and id = $2");
+sql!(
+    OPEN_CASE_FILES,
+    "select count(*) from case_file where tenant = $1 and series = $2 and closed_at is null"
+);
+sql!(
+    CLOSE_SERIES,
+    "update series set status = $3, closed_at = $4, closed_by = $5, period_end = $6
+     where tenant = $1 and id = $2"
+);
 sql!(SYSTEM, "select id, title from classification_system where tenant = $1 and series = $2");
 sql!(
     INSERT_SYSTEM,
@@ -142,6 +154,24 @@ pub fn ensure(tx: &mut Tx<'_>, actor: &Actor, plan: &ArchivePlan) -> Result<()> 
         ensure_series(tx, actor, fonds, series)?;
     }
     Ok(())
+}
+
+/// Closes a series and the period it covers (krav 6.2.7: not while it holds open files). What is
+/// closed can be extracted for deposit.
+pub fn close_series(tx: &mut Tx<'_>, actor: &Actor, id: SeriesId) -> Result<()> {
+    let (status, period_end) = tx
+        .opt(&SERIES_STATUS, &[&id], |row| {
+            Ok((row.get::<SeriesStatus>(0)?, row.get::<Option<Date>>(1)?))
+        })?
+        .ok_or(ArchiveError::NotFound { kind: "series", id: id.0 })?;
+    let open_case_files = tx.one(&OPEN_CASE_FILES, &[&id], |row| row.get(0))?;
+    rules::may_series(status, SeriesAct::Close { open_case_files })?;
+    let (now, today) = (tx.now(), tx.today());
+    let period_end = period_end.unwrap_or(today);
+    tx.exec_one(&CLOSE_SERIES, &[&id, &SeriesStatus::Closed, &now, &actor.name, &period_end])?;
+    let to = SeriesStatus::Closed.text();
+    change_log::note(tx, actor, id, "arkivdelstatus", status.text(), to)?;
+    Ok(store::audit::append(tx, actor, "series.closed", "series", id, &status)?)
 }
 
 /// The series that the plan calls `key`.

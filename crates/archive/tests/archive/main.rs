@@ -1,4 +1,5 @@
 //! The archive from outside, on each database.
 
+mod extraction;
 mod filing;
 mod support;
