@@ -7,9 +7,11 @@
 pub mod employee;
 mod environment;
 mod keys;
+pub mod oidc;
 pub mod person;
 pub mod policy;
 pub mod session;
+pub mod sign_in;
 pub mod testing;
 pub mod view_log;
 
@@ -18,7 +20,14 @@ pub use environment::{Environment, RefusedNumber};
 pub use keys::{CannotOpen, InvalidSecret, Keys};
 pub use person::{Person, PersonDetails, PersonError, PersonId, Protection};
 pub use policy::{Action, Decision, Denied, Party, Resource, ResourceKind, Role, Subject, UnitKey};
+pub use session::COOKIE as SESSION_COOKIE;
 pub use session::{ActingFor, Level, Session, SessionId, SessionKind, SessionToken};
+pub use sign_in::{AccessPage, AccessState, SignIn, routes};
+
+/// The texts of sign-in, sign-out and the simulators.
+pub mod texts {
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
 
 /// The tables of this crate; come after the store's own.
 pub static MIGRATIONS: &[store::Migration] =
