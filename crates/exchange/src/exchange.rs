@@ -72,6 +72,7 @@ impl Exchange {
                 self.follow_after,
             )),
             Arc::new(dispatch::FollowLetter::new(self.svarut.clone(), self.follow_after)),
+            Arc::new(dispatch::TellRead::new(self.svarut.clone())),
             Arc::new(notice::SendNotice::new(self.contacts.clone(), self.notices.clone())),
         ]
     }

@@ -73,6 +73,27 @@ const GRANT_LIFETIME: i64 = 100;
 /// A token that would expire on its way is not used.
 const MARGIN: SignedDuration = SignedDuration::from_secs(10);
 
+/// A grant that is refused says something about our key, clock or agreements, and nothing about
+/// the letter or question that waits for the token: that must go when the fault is mended.
+fn not_our_question(error: ComponentError) -> ComponentError {
+    match error {
+        ComponentError::Refused { component, operation, status, code } => {
+            ComponentError::NotAllowed { component, operation, status, code }
+        }
+        // A grant can be repeated; only what it is for must not be.
+        ComponentError::Unanswered { component, source, .. } => {
+            ComponentError::NotReached { component, source }
+        }
+        ComponentError::Broken { component, operation, .. } => {
+            ComponentError::Busy { component, operation, retry_after: None }
+        }
+        ComponentError::NotUnderstood { component, reason, .. } => {
+            ComponentError::NotAsked { component, reason }
+        }
+        other => other,
+    }
+}
+
 impl Maskinporten {
     pub fn new(
         http: Http,
@@ -158,11 +179,14 @@ impl Maskinporten {
             ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
             ("assertion", assertion.as_str()),
         ];
-        let answer = self.http.ask(FETCH, Method::POST, url, |request| request.form(&form))?;
+        let answer = self
+            .http
+            .ask(FETCH, Method::POST, url, |request| request.form(&form))
+            .map_err(not_our_question)?;
         if answer.status != 200 {
-            return Err(answer.not_understood("there is nothing at this address"));
+            return Err(not_asked("there is no token service at this address".to_owned()));
         }
-        let token: TokenAnswer = answer.json()?;
+        let token: TokenAnswer = answer.json().map_err(not_our_question)?;
         let lifetime = SignedDuration::from_secs(token.expires_in.clamp(0, 24 * 3600));
         Ok(Token { value: Secret::new(token.access_token), use_until: now + lifetime - MARGIN })
     }

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use base::TenantId;
+use identifiers::PersonNumber;
 use jiff::Timestamp;
 use reqwest::{Method, RequestBuilder, Url, multipart};
 use serde::Deserialize;
@@ -88,6 +89,7 @@ const SEND: Operation =
     Operation { component: Component::SvarUt, name: "send", patience: Patience::Send };
 const FIND: Operation = Operation::new(Component::SvarUt, "find by reference");
 const STATUS: Operation = Operation::new(Component::SvarUt, "status");
+const TELL_READ: Operation = Operation::new(Component::SvarUt, "tell read");
 const EVENTS: Operation = Operation::new(Component::SvarUt, "events");
 
 impl SvarUt {
@@ -191,6 +193,30 @@ impl SvarUt {
         events.sort();
         events.dedup();
         Ok(events)
+    }
+
+    /// Says that the recipient has read the letter elsewhere.
+    pub fn tell_read(
+        &self,
+        tenant: TenantId,
+        id: Uuid,
+        reader: PersonNumber,
+        at: Timestamp,
+    ) -> Result<(), ComponentError> {
+        let account = self.account(tenant)?;
+        let id = id.to_string();
+        let url = self.settings.address.join(&["api", "v2", "forsendelser", &id, "lest"]);
+        let body = serde_json::json!({
+            "fnr": reader.reveal(),
+            "tidspunkt": at,
+            "eksterntSystemnavn": "eKommune",
+        });
+        self.call(|token| {
+            self.http.ask(TELL_READ, Method::POST, url.clone(), |request| {
+                Self::signed(request, account, token).json(&body)
+            })
+        })?;
+        Ok(())
     }
 
     fn call(

@@ -4,11 +4,12 @@
 //! The letter itself is an outgoing entry of the archive and stays there; here is only its way.
 
 mod follow;
+mod read_elsewhere;
 mod rows;
 mod send;
 mod state;
 
-use archive::RecordId;
+use archive::{EntryType, RecordId};
 use base::Actor;
 use identifiers::{OrganisationNumber, PersonNumber};
 use jiff::{SignedDuration, Timestamp};
@@ -17,6 +18,7 @@ use store::{Tx, audit, jobs};
 use uuid::Uuid;
 
 pub use follow::FollowLetter;
+pub use read_elsewhere::TellRead;
 pub use send::SendLetter;
 pub use state::{DispatchState, next_state};
 
@@ -104,6 +106,8 @@ store::text_enum! {
         Receipt = "receipt",
         /// There is neither a number nor an address to send to.
         NoWay = "no_way",
+        /// The letter is sent, but a rule of the archive keeps its entry from being marked so.
+        EntryNotMarked = "entry_not_marked",
         /// No final receipt came in a month.
         Overdue = "overdue",
         /// An employee put it in the post.
@@ -135,6 +139,8 @@ pub enum DispatchError {
     Archive(#[from] archive::ArchiveError),
     #[error("dispatch a letter without documents")]
     NoDocuments,
+    #[error("dispatch an entry that is not an outgoing one")]
+    NotOutgoing,
     #[error("find the dispatch")]
     Unknown,
     /// A letter that is on its way or has arrived is not sent once more.
@@ -151,6 +157,7 @@ pub(crate) struct LetterJob {
 }
 
 pub(crate) const SEND: &str = "dispatch.send";
+pub(crate) const TELL_READ: &str = "dispatch.tell_read";
 pub(crate) const FOLLOW: &str = "dispatch.follow";
 /// A letter that has waited in the queue for so long needs a person.
 const TOO_LONG_IN_QUEUE: SignedDuration = SignedDuration::from_hours(24);
@@ -159,6 +166,10 @@ const TOO_LONG_IN_QUEUE: SignedDuration = SignedDuration::from_hours(24);
 pub fn enqueue(tx: &mut Tx<'_>, new: &NewDispatch<'_>) -> Result<DispatchId, DispatchError> {
     if new.documents.is_empty() {
         return Err(DispatchError::NoDocuments);
+    }
+    let entry = archive::lookup::entry(tx, new.entry)?;
+    if entry.is_none_or(|entry| entry.entry_type != EntryType::Outgoing) {
+        return Err(DispatchError::NotOutgoing);
     }
     let id = rows::insert(tx, new)?;
     let reachable =
@@ -216,7 +227,8 @@ pub fn send_anew(tx: &mut Tx<'_>, actor: &Actor, id: DispatchId) -> Result<(), D
     Ok(())
 }
 
-/// The recipient has opened the letter on my page: it has arrived. Does nothing to a letter that
+/// The recipient has opened the letter on my page: it has arrived, and SvarUt is told so that it
+/// does not print it. Does nothing to a letter that
 /// arrived before.
 pub fn opened_on_my_page(tx: &mut Tx<'_>, id: DispatchId) -> Result<(), DispatchError> {
     let row = rows::find(tx, id)?.ok_or(DispatchError::Unknown)?;
@@ -224,7 +236,7 @@ pub fn opened_on_my_page(tx: &mut Tx<'_>, id: DispatchId) -> Result<(), Dispatch
     if before.may_become(after) && before != DispatchState::Queued {
         rows::set_state(tx, id, after)?;
         rows::record(tx, id, EventKind::OpenedOnMyPage, after, None)?;
-        rows::forget_recipient(tx, id)?;
+        jobs::enqueue(tx, TELL_READ, &LetterJob { dispatch: id, round: 0 })?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use base::Actor;
 use jiff::SignedDuration;
 use serde_json::json;
 use store::{
-    Files, Store, audit,
+    Files, Store, Tx, audit,
     jobs::{self, Handler, Job, JobError},
 };
 use uuid::Uuid;
@@ -135,7 +135,7 @@ impl SendLetter {
                 rows::record(tx, id, how, DispatchState::Sent, None)?;
                 let details = json!({ "dispatch": id, "channel": "svarut", "external": external });
                 audit::append(tx, &actor, "letter.sent", "record", row.dispatch.entry, &details)?;
-                mark_entry(tx, &actor, row.dispatch.entry)?;
+                mark(tx, &actor, row)?;
                 let at = tx.now() + self.follow_after;
                 jobs::enqueue_at(tx, FOLLOW, &LetterJob { dispatch: id, round: 0 }, at)?;
             }
@@ -172,6 +172,22 @@ impl SendLetter {
         })?;
         // A refused letter lies on the desk and its job is done.
         if error.is_temporary() { Err(JobError::Retry(text)) } else { Ok(()) }
+    }
+}
+
+/// The letter is out, whatever the archive's rules say: a refusal is written down and not undone.
+fn mark(tx: &mut Tx<'_>, actor: &Actor, row: &DispatchRow) -> Result<(), DispatchError> {
+    match mark_entry(tx, actor, row.dispatch.entry) {
+        Err(DispatchError::Archive(error)) if error.requirement().is_some() => {
+            tracing::error!(
+                dispatch.id = %row.dispatch.id, error = %error,
+                "exchange.entry_not_marked_as_dispatched"
+            );
+            let (kind, state) = (EventKind::EntryNotMarked, DispatchState::Sent);
+            rows::record(tx, row.dispatch.id, kind, state, Some(&error.to_string()))?;
+            Ok(())
+        }
+        other => other,
     }
 }
 

@@ -25,6 +25,9 @@ store::text_enum! {
         Silent = "silent",
         /// Does what it is asked and never answers.
         DoneButSilent = "done_but_silent",
+        /// Takes the question in, never answers, and does what it is asked only when it is
+        /// [released](super::Simulator::release_held).
+        Late = "late",
         /// Does nothing and answers 500.
         Broken = "broken",
         /// Does what it is asked and answers 500.
@@ -55,8 +58,12 @@ pub enum Times {
 #[derive(Debug, Default)]
 pub(super) struct Faults(Mutex<BTreeMap<Component, (Fault, Times)>>);
 
+/// When a question came, in microseconds; whatever the caller wrote there is replaced.
+pub(super) const ARRIVED: &str = "x-simulator-arrived";
 /// How late a slow component answers.
 const DELAY: Duration = Duration::from_secs(3);
+/// Bytes of a question or answer that a fault takes into its hands.
+const MOST: usize = 64 * 1024 * 1024;
 
 impl Faults {
     pub(super) fn set(&self, component: Component, fault: Fault, times: Times) {
@@ -96,10 +103,13 @@ impl Faults {
 /// Lets a question through to the component, or does to it what was set.
 pub(super) async fn meet(
     State((simulator, component)): State<(Simulator, Component)>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     simulator.count(component);
+    // Tokens are judged by when the question came, also when it is done much later.
+    let arrived = simulator.now().as_microsecond();
+    request.headers_mut().insert(ARRIVED, arrived.into());
     let Some(fault) = simulator.faults().take(component) else { return next.run(request).await };
     let plain = |status: StatusCode| (status, axum::Json(error_body(status))).into_response();
     match fault {
@@ -110,6 +120,18 @@ pub(super) async fn meet(
         Fault::Silent => std::future::pending().await,
         Fault::DoneButSilent => {
             drop(next.run(request).await);
+            std::future::pending().await
+        }
+        Fault::Late => {
+            let (parts, body) = request.into_parts();
+            let body = axum::body::to_bytes(body, MOST).await.unwrap_or_default();
+            let (release, released) = tokio::sync::oneshot::channel();
+            let work = tokio::spawn(async move {
+                if released.await.is_ok() {
+                    drop(next.run(Request::from_parts(parts, Body::from(body))).await);
+                }
+            });
+            simulator.hold(release, work);
             std::future::pending().await
         }
         Fault::Broken => plain(StatusCode::INTERNAL_SERVER_ERROR),
@@ -155,7 +177,7 @@ pub(super) fn error_body(status: StatusCode) -> Value {
 }
 
 async fn body_of(response: Response<Body>) -> Bytes {
-    axum::body::to_bytes(response.into_body(), 64 * 1024 * 1024).await.unwrap_or_default()
+    axum::body::to_bytes(response.into_body(), MOST).await.unwrap_or_default()
 }
 
 /// Every list in the answer holds everything twice.

@@ -15,7 +15,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{CLIENT_ID, OPERATOR, Simulator, lock};
+use super::{CLIENT_ID, OPERATOR, Simulator, faults::ARRIVED, lock};
 
 /// What the client may ask for.
 const SCOPES: [&str; 6] = [
@@ -238,7 +238,8 @@ impl Simulator {
         let token = value.strip_prefix("Bearer ")?;
         let token =
             jsonwebtoken::decode::<Token>(token, &key, &unchecked(Algorithm::HS256)).ok()?;
-        (token.claims.exp > self.now().as_second()).then_some(token.claims)
+        let arrived: i64 = headers.get(ARRIVED)?.to_str().ok()?.parse().ok()?;
+        (token.claims.exp > arrived / 1_000_000).then_some(token.claims)
     }
 }
 

@@ -24,6 +24,7 @@ use axum::{Router, middleware};
 use base::{Clock, Random, TenantId};
 use jiff::Timestamp;
 use jsonwebtoken::jwk::Jwk;
+use tokio::task::JoinHandle;
 use url::Url;
 
 pub use altinn::SentNotice;
@@ -78,7 +79,11 @@ struct Inner {
     letters: svarut::Letters,
     notices: Mutex<Vec<SentNotice>>,
     questions: Mutex<BTreeMap<Component, u64>>,
+    held: Mutex<Vec<(Release, JoinHandle<()>)>>,
 }
+
+/// Lets a question that [`Fault::Late`] holds be done.
+type Release = tokio::sync::oneshot::Sender<()>;
 
 impl Simulator {
     pub fn new(settings: SimulatorSettings) -> std::io::Result<Self> {
@@ -97,6 +102,7 @@ impl Simulator {
             letters: svarut::Letters::open(settings.folder)?,
             notices: Mutex::default(),
             questions: Mutex::default(),
+            held: Mutex::default(),
         })))
     }
 
@@ -126,6 +132,22 @@ impl Simulator {
     /// How many questions a component was asked, those that met a fault included.
     pub fn questions(&self, component: Component) -> u64 {
         lock(&self.0.questions).get(&component).copied().unwrap_or(0)
+    }
+
+    /// Does what [`Fault::Late`] holds; gives how many questions that were.
+    pub async fn release_held(&self) -> usize {
+        let held = std::mem::take(&mut *lock(&self.0.held));
+        let count = held.len();
+        for (release, work) in held {
+            if release.send(()).is_ok() {
+                let _ = work.await;
+            }
+        }
+        count
+    }
+
+    fn hold(&self, release: Release, work: JoinHandle<()>) {
+        lock(&self.0.held).push((release, work));
     }
 
     fn count(&self, component: Component) {

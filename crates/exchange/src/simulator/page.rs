@@ -21,6 +21,7 @@ pub(super) fn routes() -> Router<Simulator> {
         .route("/", get(front))
         .route("/state.json", get(state))
         .route("/faults", post(set_fault))
+        .route("/held/release", post(release))
         .route("/letters/{id}/read", post(read))
         .route("/letters/{id}/documents/{index}", get(document))
 }
@@ -82,6 +83,11 @@ async fn set_fault(State(simulator): State<Simulator>, Form(form): Form<FaultFor
         None if form.fault.is_empty() => simulator.clear_fault(component),
         None => return StatusCode::BAD_REQUEST.into_response(),
     }
+    back(&simulator)
+}
+
+async fn release(State(simulator): State<Simulator>) -> Response {
+    simulator.release_held().await;
     back(&simulator)
 }
 
@@ -244,7 +250,11 @@ fn faults(page: &mut String, simulator: &Simulator, path: &str) {
              </span><button>Sett<span hidden> feil</span></button></form></td></tr>",
         );
     }
-    page.push_str("</tbody></table></div>");
+    let _ = write!(
+        page,
+        "</tbody></table></div><form method=\"post\" action=\"{path}/held/release\">\
+         <button>Slipp løs det som holdes igjen</button></form>",
+    );
 }
 
 fn display_name(component: Component) -> &'static str {
@@ -260,6 +270,7 @@ fn explain(fault: Fault) -> &'static str {
         Fault::Slow => "svarer sent",
         Fault::Silent => "svarer ikke",
         Fault::DoneButSilent => "utfører, men svarer ikke",
+        Fault::Late => "svarer ikke, utfører når det slippes løs",
         Fault::Broken => "svarer 500",
         Fault::DoneButBroken => "utfører, men svarer 500",
         Fault::WrongJson => "utfører, men svarer med halv JSON",
