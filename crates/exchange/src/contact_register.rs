@@ -232,9 +232,9 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn dated(address: &str, confirmed: &str) -> Option<DatedContact> {
+    fn dated(address: &str, confirmed: &str) -> DatedContact {
         let confirmed = (!confirmed.is_empty()).then(|| confirmed.parse().unwrap());
-        Some(DatedContact { address: address.to_owned(), confirmed })
+        DatedContact { address: address.to_owned(), confirmed }
     }
 
     #[test]
@@ -254,8 +254,8 @@ mod tests {
         ] {
             let contact = Contact {
                 reservation,
-                email: dated("e", email),
-                mobile: dated("m", mobile),
+                email: Some(dated("e", email)),
+                mobile: Some(dated("m", mobile)),
                 language: None,
                 has_mailbox: false,
             };
@@ -268,7 +268,7 @@ mod tests {
     fn contact_data_prints_no_address() {
         let contact = Contact {
             reservation: Reservation::None,
-            email: dated("hemmelig@example.no", ""),
+            email: Some(dated("hemmelig@example.no", "")),
             mobile: None,
             language: None,
             has_mailbox: false,

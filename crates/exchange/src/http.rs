@@ -27,7 +27,7 @@ impl Default for Timeouts {
         Self {
             connect: Duration::from_secs(5),
             answer: Duration::from_secs(20),
-            send: Duration::from_secs(240),
+            send: Duration::from_mins(4),
         }
     }
 }

@@ -164,7 +164,7 @@ impl SvarUt {
             .statuser
             .into_iter()
             .filter(|status| ids.contains(&status.id))
-            .map(|status| match ShipmentStatus::from_word(&status.status) {
+            .map(|status| match ShipmentStatus::from_word(&status.word) {
                 Some(word) => Ok((status.id, word, status.siste_status_endring)),
                 None => Err(answer.not_understood("it has a status we do not know")),
             })
@@ -456,7 +456,8 @@ mod wire {
     pub(super) struct Status {
         pub(super) id: Uuid,
         pub(super) siste_status_endring: Timestamp,
-        pub(super) status: String,
+        #[serde(rename = "status")]
+        pub(super) word: String,
     }
 
     #[derive(Deserialize)]

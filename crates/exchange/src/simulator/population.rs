@@ -305,7 +305,7 @@ impl Maker {
             },
             sami_language: (what == PersonTrait::SamiSpeaking).then_some("nordsamisk"),
             contact,
-            what: what,
+            what,
         })
     }
 
@@ -364,7 +364,7 @@ impl Maker {
         SimulatedContact::Registered {
             reserved: what == PersonTrait::Reserved,
             email: (what != PersonTrait::SmsOnly)
-                .then(|| DatedContact { address: email, confirmed }),
+                .then_some(DatedContact { address: email, confirmed }),
             mobile: Some(DatedContact { address: mobile, confirmed }),
             language: match what {
                 PersonTrait::SamiSpeaking => Some(Language::Se),

@@ -521,8 +521,8 @@ impl Simulator {
         // Every fourth recipient does not open their mail; always the same ones.
         let sum: u32 = number.bytes().map(u32::from).sum();
         match (reachable, printable) {
-            (true, true) if sum % 4 == 0 => Fate::UnreadThenPrinted,
-            (true, false) if sum % 4 == 0 => Fate::Unread,
+            (true, true) if sum.is_multiple_of(4) => Fate::UnreadThenPrinted,
+            (true, false) if sum.is_multiple_of(4) => Fate::Unread,
             (true, _) => Fate::ReadByRecipient,
             (false, true) => Fate::Printed,
             (false, false) => Fate::NotDelivered,
@@ -533,4 +533,40 @@ impl Simulator {
 fn invalid(code: &str, text: &str) -> Response {
     let body = json!({ "status": 400, "error": "Bad Request", "errorCode": code, "message": text });
     (StatusCode::BAD_REQUEST, Json(body)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_and_receipts_survive_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Letters::open(Some(folder.path().to_owned())).unwrap();
+        let at: Timestamp = "2026-06-01T10:00:00Z".parse().unwrap();
+        let id = Uuid::from_u128(7);
+        let letter = ReceivedLetter {
+            id,
+            account: "a".to_owned(),
+            reference: "r".to_owned(),
+            title: "Vedtak".to_owned(),
+            recipient_name: "ULLEN TEKANNE".to_owned(),
+            received_at: at,
+            documents: vec![ReceivedDocument {
+                file_name: "Vedtak.pdf".to_owned(),
+                media_type: "application/pdf".to_owned(),
+                size: 4,
+            }],
+            fate: Fate::Unread,
+            read_at: None,
+        };
+        let first = open();
+        first.add(Kept { letter, contents: vec![Arc::from(&b"%PDF"[..])] }).unwrap();
+        first.mark_read(id, at).unwrap();
+        let again = open();
+        assert_eq!(again.document(id, 0).unwrap().1.as_ref(), b"%PDF");
+        let history = again.all()[0].history(Pace::REAL, at);
+        assert_eq!(history.last().unwrap().1, ShipmentStatus::Read);
+        assert!(!again.mark_read(Uuid::nil(), at).unwrap());
+    }
 }

@@ -9,7 +9,7 @@
 
 use std::{env, fs, sync::Arc};
 
-use base::{SystemClock, SystemRandom, TenantId};
+use base::{Clock as _, SystemClock, SystemRandom, TenantId, uuid_v7};
 use exchange::{
     Exchange, ExchangeSettings, Http, LifeStatus, OrganisationAnswer, PersonAnswer, PersonParts,
     PostalAddress, ProtectionLevel, Reservation, Role, Secret, Shipment, ShipmentDocument,
@@ -132,7 +132,8 @@ fn altinn_lists_whom_the_person_may_act_for() {
 fn svarut_takes_a_letter_finds_it_by_our_reference_and_tells_how_it_stands() {
     on_each_counterpart(|counterpart| {
         let svarut = &counterpart.exchange.svarut;
-        let reference = Uuid::from_u128(u128::from(std::process::id()) << 32 | 77).to_string();
+        // A test environment remembers earlier runs.
+        let reference = uuid_v7(SystemClock.now(), &SystemRandom).to_string();
         let shipment = Shipment {
             reference: reference.clone(),
             title: "Kontraktstest med æøå".to_owned(),
@@ -287,6 +288,7 @@ fn a_removed_organisation_is_told_from_an_unknown_one_and_represents_nobody() {
 
 #[test]
 fn a_letter_moves_on_with_the_clock() {
+    use ShipmentStatus as S;
     let sim = Sim::new();
     let shipment = |person: &exchange::simulator::SimulatedPerson, number: bool| Shipment {
         reference: Uuid::from_u128(u128::from(person.birth_date.day().unsigned_abs())).to_string(),
@@ -310,7 +312,6 @@ fn a_letter_moves_on_with_the_clock() {
         }
         sim.clock.advance(SignedDuration::from_secs(4));
     }
-    use ShipmentStatus as S;
     assert_eq!(seen, [S::Received, S::Accepted, S::NotDelivered, S::SentToPrint, S::Printed]);
     let events = sim.exchange.svarut.events(TENANT, id).unwrap();
     let words: Vec<&str> = events.iter().map(|event| event.text.as_str()).collect();

@@ -156,21 +156,6 @@ fn a_letter_that_never_came_in_is_sent_again_when_it_can_no_longer_be_on_its_way
 }
 
 #[test]
-fn a_process_that_dies_after_the_sending_does_not_send_again() {
-    on_each_engine(|world| {
-        let (entry, id) = reader(world);
-        // The job is taken and carried out against SvarUt, and then the world ends before the
-        // result is written: the same as an answer that never comes.
-        set(world, Component::SvarUt, Fault::DoneButSilent, Times::Next(1));
-        world.run_due();
-        // A new process with the same database and the lease run out.
-        world.advance(SignedDuration::from_mins(6));
-        world.run_due();
-        assert_delivered_once(world, entry, id, "died");
-    });
-}
-
-#[test]
 fn a_refused_letter_lies_on_the_desk_and_goes_when_it_is_put_right() {
     on_each_engine(|world| {
         set(world, Component::SvarUt, Fault::Rejected, Times::Next(1));

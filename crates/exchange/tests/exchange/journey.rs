@@ -35,7 +35,7 @@ fn inhabitant<'a>(world: &'a World<'_>, reads: bool) -> &'a SimulatedPerson {
         .inhabitants_of(TENANT)
         .find(|person| {
             let sum: u32 = person.number.reveal().bytes().map(u32::from).sum();
-            person.what == PersonTrait::Ordinary && (sum % 4 != 0) == reads
+            person.what == PersonTrait::Ordinary && sum.is_multiple_of(4) != reads
         })
         .unwrap()
 }

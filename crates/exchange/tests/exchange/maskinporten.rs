@@ -17,6 +17,9 @@ use crate::world::{Sim, key};
 
 const SCOPE: &str = "ks:fiks";
 
+/// Two clients must not make the same grant.
+static SEED: AtomicU64 = AtomicU64::new(9);
+
 fn client(
     sim: &Sim,
     change: impl FnOnce(&mut MaskinportenSettings),
@@ -29,8 +32,6 @@ fn client(
     };
     change(&mut settings);
     let http = Http::new(sim.runtime.handle().clone(), Timeouts::default()).unwrap();
-    // Two clients must not make the same grant.
-    static SEED: AtomicU64 = AtomicU64::new(9);
     let random = Arc::new(SeededRandom::new(SEED.fetch_add(1, Ordering::Relaxed)));
     Maskinporten::new(http, settings, key, sim.clock.clone(), random)
 }
