@@ -1,1 +1,42 @@
-//! Service packages: forms, rules, case flow, decision.
+//! Service packages: a municipal service is a text, not a program.
+//!
+//! A folder of plain files (see `services/README.md`) holds the form, the rules, the letters, the
+//! deadlines, the fee and the worked examples of one service. This crate reads it, checks it, and
+//! answers from it: what a page shows, what a posted page means, what is wrong with an answer,
+//! what the rules decide and why, what the letter says.
+//!
+//! The modules here are pure: dates, register answers and parameters come in as arguments, and
+//! [`facts::FactSource`] is the one door to the archive. They know no database and no web. What
+//! keeps state (drafts, filing, deciding) stands in `flow`.
+
+mod answers;
+pub mod cases;
+mod catalogue;
+mod decide;
+pub mod facts;
+pub mod form;
+pub mod format;
+mod letter_text;
+mod municipality;
+mod package;
+mod parameters;
+mod scope;
+pub mod text;
+mod wizard;
+
+pub use answers::{Answers, MAXIMUM_ROWS};
+pub use catalogue::{Catalogue, CatalogueError};
+pub use facts::{FactSource, FactSourceError, Grant, GrantedHours, Premises};
+pub use form::{Finding, Session, Surroundings};
+pub use decide::{DecideError, Decision, Outcome, decide};
+pub use letter_text::{LetterParts, UnknownLetter, render_letter};
+pub use municipality::{Municipality, Unit};
+pub use package::*;
+pub use parameters::{
+    MunicipalParameters, Parameter, ParameterDeclarations, ParameterKind, ParameterVersion,
+    Parameters,
+};
+pub use scope::{MODELS, Scope};
+pub use text::{Localised, Texts};
+pub use wizard::{Question, QuestionView, Wizard, WizardEnd, WizardOutcome, WizardStep};
+

@@ -1,0 +1,258 @@
+//! The texts of letters: templates with merge fields, in the markdown of crate `letter`.
+//!
+//! ```text
+//! ## Vedtak
+//! {{ applicant }} får skjenke fra {{ parameters.servingFrom | time }}.
+//!
+//! {{#each answers.event.days}}
+//! - {{ row.date | date }}: {{ row.from | time }}
+//! {{/each}}
+//! {{#if ["greaterThan", ["dataModel", "fee", "facts"], 0]}}
+//! Gebyret er {{ facts.fee | kroner }}.
+//! {{else}}
+//! Det er ikke noe gebyr.
+//! {{/if}}
+//! ```
+//!
+//! A tag that has a line to itself takes the line with it. Whatever comes in from outside is
+//! escaped, so an answer can never become a heading, a link or a row of a table.
+
+mod parse;
+
+use base::Language;
+use rules::expression::Context as _;
+use serde_json::{Map, Value as Json};
+
+pub(crate) use parse::{Format, Node, Reference, Root, parse};
+
+use crate::answers::Answers;
+use crate::decide::Decision;
+use crate::form::OptionLists;
+use crate::format;
+use crate::package::Package;
+use crate::parameters::Parameters;
+use crate::scope::Scope;
+use crate::text::Texts;
+
+/// A template that has been read.
+#[derive(Clone, Debug)]
+pub(crate) struct Template {
+    pub(crate) nodes: Vec<Node>,
+}
+
+impl Template {
+    pub(crate) fn read(source: &str) -> Result<Self, String> {
+        parse(source).map(|nodes| Self { nodes })
+    }
+
+    /// Fills the template in as plain text, without escaping: for titles.
+    pub(crate) fn plain(&self, scope: &Scope<'_>) -> String {
+        let writer =
+            Writer { scope: *scope, language: scope.language, explanation: None, plain: true };
+        let mut output = String::new();
+        writer.write(&self.nodes, None, &mut output);
+        output
+    }
+}
+
+/// What a letter is written from.
+#[derive(Clone, Copy, Debug)]
+pub struct LetterParts<'a> {
+    pub decision: &'a Decision,
+    /// The answers as filed: without hidden values.
+    pub answers: &'a Answers,
+    pub parameters: &'a Parameters,
+    /// What comes from outside the service: `caseNumber`, `applicant`, `recipient`, `municipality`,
+    /// `countyGovernor`, `unit`, `received`, `deadline`, `deficiencies` (a list of texts) …
+    pub extra: &'a Map<String, Json>,
+}
+
+/// The letter does not exist or could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("find the letter {kind} in service {service}")]
+pub struct UnknownLetter {
+    pub kind: String,
+    pub service: String,
+}
+
+/// Writes the body of a letter in the markdown of crate `letter`, in its normal form. A language
+/// that the package lacks falls back as [`crate::text::fallbacks`] says.
+pub fn render_letter(
+    package: &Package,
+    kind: &str,
+    language: Language,
+    parts: &LetterParts<'_>,
+) -> Result<String, UnknownLetter> {
+    let unknown =
+        || UnknownLetter { kind: kind.to_owned(), service: package.description.id.clone() };
+    let templates = package.letters.get(kind).ok_or_else(unknown)?;
+    let template = crate::text::fallbacks(language)
+        .iter()
+        .find_map(|candidate| templates.get(candidate))
+        .ok_or_else(unknown)?;
+    let parameters = parts.parameters.to_json();
+    let decision = parts.decision.model();
+    let extra = Json::Object(parts.extra.clone());
+    let models = [
+        ("parameters", &parameters),
+        ("facts", &parts.decision.facts),
+        ("decision", &decision),
+        ("extra", &extra),
+    ];
+    let scope = Scope::new(parts.answers.values(), &models, language)
+        .with_texts(&package.texts, &package.form.options);
+    let explanation = scope.text(&parts.decision.explanation);
+    let law: Vec<String> =
+        parts.decision.law.iter().map(|eli| package.description.law_name(eli).to_owned()).collect();
+    let writer = Writer {
+        scope,
+        language,
+        explanation: Some((explanation.unwrap_or_default(), format::list(&law, language))),
+        plain: false,
+    };
+    let mut output = String::new();
+    writer.write(&template.nodes, None, &mut output);
+    Ok(letter::to_text(&letter::parse_body(&output)))
+}
+
+struct Writer<'a> {
+    scope: Scope<'a>,
+    language: Language,
+    /// The explanation of the decision and the names of its laws.
+    explanation: Option<(String, String)>,
+    /// Without escaping.
+    plain: bool,
+}
+
+/// The row that an `each` stands in: the group's model and path, and the number.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    model: Option<&'a str>,
+    path: &'a str,
+    index: usize,
+}
+
+impl Writer<'_> {
+    fn write(&self, nodes: &[Node], row: Option<Row<'_>>, output: &mut String) {
+        for node in nodes {
+            match node {
+                Node::Text(text) => output.push_str(text),
+                Node::Field(reference, field_format) => {
+                    let text = self.field(reference, field_format, row);
+                    if self.plain {
+                        output.push_str(&text);
+                    } else {
+                        output.push_str(&escape(&text));
+                    }
+                }
+                Node::If { condition, then, otherwise } => {
+                    let rows = row.map(|row| [row.index]);
+                    let scope = match &rows {
+                        Some(rows) => self.scope.in_rows(rows),
+                        None => self.scope,
+                    };
+                    let holds = condition.evaluate_bool(&scope, false).unwrap_or(false);
+                    self.write(if holds { then } else { otherwise }, row, output);
+                }
+                Node::Each { list, body } => {
+                    let Some((model, path)) = list.place() else { continue };
+                    let count = self
+                        .scope
+                        .look_up(model, path)
+                        .and_then(Json::as_array)
+                        .map_or(0, Vec::len);
+                    for index in 0..count {
+                        self.write(body, Some(Row { model, path, index }), output);
+                    }
+                }
+            }
+        }
+    }
+
+    fn field(&self, reference: &Reference, field_format: &Format, row: Option<Row<'_>>) -> String {
+        let value = match (&reference.root, row) {
+            (Root::Explanation, _) => {
+                return self.explanation.as_ref().map_or(String::new(), |(text, _)| text.clone());
+            }
+            (Root::Law, _) => {
+                return self.explanation.as_ref().map_or(String::new(), |(_, law)| law.clone());
+            }
+            (Root::Row, Some(row)) => {
+                let separator = if reference.path.is_empty() { "" } else { "." };
+                let path = format!("{}[{}]{separator}{}", row.path, row.index, reference.path);
+                self.scope.look_up(row.model, &path)
+            }
+            (Root::Row, None) => None,
+            _ => reference.place().and_then(|(model, path)| self.scope.look_up(model, path)),
+        };
+        let value = value.unwrap_or(&Json::Null);
+        written(
+            value,
+            field_format,
+            self.language,
+            self.scope.texts,
+            self.scope.options,
+            &self.scope,
+        )
+    }
+}
+
+fn written(
+    value: &Json,
+    field_format: &Format,
+    language: Language,
+    texts: Option<&Texts>,
+    options: Option<&OptionLists>,
+    scope: &Scope<'_>,
+) -> String {
+    let text = value.as_str();
+    match field_format {
+        Format::Automatic => format::automatic(value, language),
+        Format::Text => text.map_or_else(|| format::automatic(value, language), str::to_owned),
+        Format::Date => text
+            .and_then(format::parse_date)
+            .map_or_else(String::new, |date| format::date(date, language)),
+        Format::Weekday => text
+            .and_then(format::parse_date)
+            .map_or_else(String::new, |date| format::weekday(date, language).to_owned()),
+        Format::Time => text
+            .and_then(format::parse_time)
+            .map_or_else(String::new, |time| format::time(time, language)),
+        Format::Kroner => {
+            value.as_i64().map_or_else(String::new, |kroner| format::kroner(kroner, language))
+        }
+        Format::Option(list) => {
+            let labels: Vec<String> = match value {
+                Json::String(text) => text.split(',').map(str::to_owned).collect(),
+                Json::Null => Vec::new(),
+                other => vec![other.to_string()],
+            };
+            let labels: Vec<String> = labels
+                .into_iter()
+                .map(|value| {
+                    let key = options.and_then(|o| o.get(list)).and_then(|l| l.label_of(&value));
+                    key.and_then(|key| texts?.resolve(key, scope)).unwrap_or(value)
+                })
+                .collect();
+            format::list(&labels, language)
+        }
+    }
+}
+
+/// Takes the meaning from the signs of the markdown, and keeps line breaks.
+fn escape(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' => output.push_str("<br>"),
+            '\r' => {}
+            '\\' | '*' | '_' | '#' | '[' | ']' | '|' | '<' | '>' | '`' | '-' | ':' | '+' | '.'
+            | '&' => {
+                output.push('\\');
+                output.push(character);
+            }
+            other => output.push(other),
+        }
+    }
+    output
+}

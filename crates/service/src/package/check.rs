@@ -1,0 +1,368 @@
+//! Whether the parts of a package fit each other.
+
+use base::Language;
+use rules::expression::{Expression, References};
+
+use super::Package;
+use crate::form::ComponentKind;
+use crate::letter_text::{Format, Node, Reference, Root};
+
+/// What a component may have its own text for, as `COMPONENT.WORD`; else the generic one is used.
+const MESSAGES: [&str; 13] = [
+    "enum",
+    "format",
+    "maxLength",
+    "maximum",
+    "minLength",
+    "minimum",
+    "pattern",
+    "required",
+    "tooEarly",
+    "tooLate",
+    "tooMany",
+    "type",
+    "unreadable",
+];
+
+/// Something in a package that deserves a look, though it can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub file: String,
+    pub text: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}: {}", self.file, self.text)
+    }
+}
+
+/// Names that lead nowhere: a package with these is not loaded.
+pub(super) fn references(package: &Package) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut check = Checker { package, found: &mut found, facts_known: None };
+    check.expressions();
+    check.letters();
+    check.service();
+    found
+}
+
+struct Checker<'a> {
+    package: &'a Package,
+    found: &'a mut Vec<String>,
+    /// Facts that are known where we stand; `None` means all.
+    facts_known: Option<usize>,
+}
+
+impl Checker<'_> {
+    fn problem(&mut self, file: &str, text: impl std::fmt::Display) {
+        self.found.push(format!("{file}: {text}"));
+    }
+
+    fn expressions(&mut self) {
+        let package = self.package;
+        for page in package.form.pages() {
+            let file = format!("ui/{}.json", page.id);
+            let conditions = page.components.iter().flat_map(|component| {
+                [&component.hidden, &component.required, &component.read_only]
+            });
+            for expression in
+                conditions.chain([&page.hidden]).filter_map(|condition| condition.expression())
+            {
+                self.expression(&file, expression);
+            }
+            for component in &page.components {
+                if let ComponentKind::Summary { page: target } = &component.kind
+                    && package.form.page(target).is_none()
+                {
+                    self.problem(&file, format!("{}: there is no page {target}", component.id));
+                }
+            }
+        }
+        for rules in package.form.rules.values() {
+            for rule in rules {
+                self.expression("validation.json", &rule.condition);
+            }
+        }
+        for (fact, expression) in package.facts.expressions() {
+            let position = package.facts.iter().position(|known| known.name == fact);
+            self.facts_known = position;
+            self.expression("facts.json", expression);
+        }
+        self.facts_known = None;
+        for condition in [&package.automatic_when, &package.second_approval_when] {
+            if let Some(expression) = condition.expression() {
+                self.expression("service.toml", expression);
+            }
+        }
+    }
+
+    fn expression(&mut self, file: &str, expression: &Expression) {
+        let References { data_model, components, texts, option_lists, .. } =
+            expression.references();
+        for reference in data_model {
+            self.place(file, reference.data_type.as_deref(), &reference.path);
+        }
+        for id in components {
+            if !self.package.form.pages().iter().any(|page| page.component(&id).is_some()) {
+                self.problem(file, format!("there is no component {id}"));
+            }
+        }
+        for key in texts {
+            if self.package.texts.find(&key, Language::Nb).is_none() {
+                self.problem(file, format!("there is no text {key}"));
+            }
+        }
+        for list in option_lists {
+            if !self.package.form.options().contains_key(&list) {
+                self.problem(file, format!("there is no list {list}"));
+            }
+        }
+    }
+
+    fn place(&mut self, file: &str, model: Option<&str>, path: &str) {
+        let package = self.package;
+        let is_known = match model {
+            None => package.form.model().leaf(&crate::form::without_rows(path)).is_some(),
+            Some("parameters") => package.parameters.get(path).is_some(),
+            Some("facts") => match self.facts_known {
+                None => package.facts.has(path),
+                Some(position) => package.facts.iter().take(position).any(|fact| fact.name == path),
+            },
+            Some("session") => {
+                matches!(path, "applicantKind" | "name" | "organisationNumber" | "organisationName")
+            }
+            Some("case") => matches!(path, "today" | "received"),
+            Some("decision") => matches!(
+                path,
+                "outcome"
+                    | "reason"
+                    | "automatic"
+                    | "rule"
+                    | "date"
+                    | "packageVersion"
+                    | "parameterVersion"
+            ),
+            Some("wizard") => package
+                .wizard
+                .as_ref()
+                .is_some_and(|wizard| wizard.questions.iter().any(|q| q.id == path)),
+            Some("extra") => true,
+            Some(_) => false,
+        };
+        if !is_known {
+            let model = model.unwrap_or("the model");
+            self.problem(file, format!("{path} is not in {model}, or not known yet at this place"));
+        }
+    }
+
+    fn letters(&mut self) {
+        let package = self.package;
+        for (kind, languages) in &package.letters {
+            for (language, template) in languages {
+                let file = format!("letters/{kind}.{language}.md");
+                self.nodes(&file, &template.nodes, None);
+            }
+        }
+        for template in package.case_titles.values() {
+            self.nodes("service.toml", &template.nodes, None);
+        }
+    }
+
+    fn nodes(&mut self, file: &str, nodes: &[Node], list: Option<&Reference>) {
+        for node in nodes {
+            match node {
+                Node::Text(_) => {}
+                Node::Field(reference, format) => {
+                    self.field(file, reference, list);
+                    if let Format::Option(list) = format
+                        && !self.package.form.options().contains_key(list)
+                    {
+                        self.problem(file, format!("there is no list {list}"));
+                    }
+                }
+                Node::If { condition, then, otherwise } => {
+                    self.expression(file, condition);
+                    self.nodes(file, then, list);
+                    self.nodes(file, otherwise, list);
+                }
+                Node::Each { list: own, body } => {
+                    self.field(file, own, None);
+                    self.nodes(file, body, Some(own));
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, file: &str, reference: &Reference, list: Option<&Reference>) {
+        match (&reference.root, list) {
+            (Root::Row, None) => self.problem(file, "row stands outside an {{#each}}"),
+            (Root::Row, Some(list)) if list.root == Root::Answers && !reference.path.is_empty() => {
+                let path = format!("{}.{}", list.path, reference.path);
+                self.place(file, None, &path);
+            }
+            _ => {
+                if let Some((model, path)) = reference.place() {
+                    let (model, path) = (model.map(str::to_owned), path.to_owned());
+                    self.place(file, model.as_deref(), &path);
+                }
+            }
+        }
+    }
+
+    fn service(&mut self) {
+        let package = self.package;
+        let service = &package.description;
+        if let Some(fee) = &service.fee
+            && !package.facts.has(&fee.fact)
+        {
+            self.problem("service.toml", format!("there is no fact {}", fee.fact));
+        }
+        let parameters =
+            [&service.deadlines.own_parameter, &service.applicant.minimum_age_parameter];
+        for name in parameters.into_iter().flatten() {
+            if package.parameters.get(name).is_none() {
+                self.problem("service.toml", format!("there is no parameter {name}"));
+            }
+        }
+        if package.table.required_facts(&service.decision.decision).is_err() {
+            let name = &service.decision.decision;
+            self.problem(&service.decision.table, format!("there is no decision {name}"));
+        }
+        for fact in package.table.required_facts(&service.decision.decision).unwrap_or_default() {
+            let name = fact.name.to_string();
+            if !package.facts.has(&name) && package.parameters.get(&name).is_none() {
+                self.problem(&service.decision.table, format!("{name} is no fact or parameter"));
+            }
+        }
+        for (source, fields) in &package.prefill {
+            for (_, path) in fields {
+                if package.form.model().leaf(path).is_none() {
+                    self.problem("prefill.json", format!("{source}: {path} is not in the model"));
+                }
+            }
+        }
+        if let Some(wizard) = &package.wizard {
+            let paths: Vec<String> = wizard.carried_paths().map(str::to_owned).collect();
+            for path in paths {
+                self.place("wizard.json", None, &path);
+            }
+        }
+        let flow = &service.flow;
+        let ids = flow.transitions.iter().flat_map(|transition| {
+            transition.from.iter().chain([&transition.to]).map(String::as_str)
+        });
+        for id in ids.chain([flow.start.as_str()]) {
+            if flow.state(id).is_none() {
+                self.problem("service.toml", format!("there is no state {id}"));
+            }
+        }
+    }
+}
+
+impl Package {
+    /// What a reader of the package should know: texts that a language lacks, letters without a
+    /// translation, gaps in the decision table, provisions nobody has read in the act itself.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = self.missing_texts();
+        let mut add = |file: &str, text: String| {
+            problems.push(Problem { file: file.to_owned(), text });
+        };
+        for (kind, languages) in &self.letters {
+            for language in &self.description.languages {
+                if !languages.contains_key(language) {
+                    add(
+                        &format!("letters/{kind}.{language}.md"),
+                        "the letter is missing".to_owned(),
+                    );
+                }
+            }
+        }
+        for finding in self.table.check() {
+            add(&self.description.decision.table, finding.to_string());
+        }
+        problems
+    }
+
+    /// Texts that are named somewhere and missing in one of the package's languages.
+    pub fn missing_texts(&self) -> Vec<Problem> {
+        let mut missing = Vec::new();
+        for key in self.text_keys() {
+            for language in &self.description.languages {
+                if !self.texts.has(&key, *language) {
+                    missing.push(Problem {
+                        file: format!("texts/{language}.json"),
+                        text: format!("the text {key} is missing"),
+                    });
+                }
+            }
+        }
+        missing
+    }
+
+    /// Texts of the package that nothing names: leftovers, or names that are misspelt.
+    pub fn unused_texts(&self) -> Vec<String> {
+        let used = self.text_keys();
+        let components: std::collections::BTreeSet<&str> = self
+            .form
+            .pages()
+            .iter()
+            .flat_map(|page| page.components.iter().map(|component| component.id.as_str()))
+            .collect();
+        self.texts
+            .keys()
+            .into_iter()
+            .filter(|key| {
+                let is_message = key.split_once('.').is_some_and(|(component, keyword)| {
+                    components.contains(component) && MESSAGES.contains(&keyword)
+                });
+                !used.contains(*key) && !is_message && !key.starts_with("error.")
+            })
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// How many of the package's texts a language has, for languages that are under way (Sámi).
+    pub fn translated(&self, language: Language) -> (usize, usize) {
+        let keys = self.text_keys();
+        let has = keys.iter().filter(|key| self.texts.has(key, language)).count();
+        (has, keys.len())
+    }
+
+    /// Every key that something names.
+    pub(crate) fn text_keys(&self) -> std::collections::BTreeSet<String> {
+        let mut keys = std::collections::BTreeSet::new();
+        for page in self.form.pages() {
+            keys.insert(page.title_key());
+            for component in &page.components {
+                keys.extend(component.texts.keys().map(str::to_owned));
+            }
+        }
+        for list in self.form.options().values() {
+            keys.extend(list.0.iter().flat_map(crate::form::OptionItem::keys));
+        }
+        for rules in self.form.rules.values() {
+            keys.extend(rules.iter().map(|rule| rule.message.clone()));
+        }
+        if let Some(wizard) = &self.wizard {
+            keys.extend(wizard.text_keys());
+        }
+        for reason in self.reasons() {
+            keys.insert(format!("explanation.{reason}"));
+        }
+        for deficiency in &self.description.deficiencies {
+            keys.insert(format!("deficiency.{}", deficiency.code));
+        }
+        keys
+    }
+
+    /// Reasons a decision of this package can have: those of its texts, and the program's own.
+    fn reasons(&self) -> Vec<String> {
+        self.texts
+            .keys()
+            .into_iter()
+            .filter_map(|key| key.strip_prefix("explanation.").map(str::to_owned))
+            .chain(["facts-missing".to_owned(), "no-rule".to_owned()])
+            .collect()
+    }
+}

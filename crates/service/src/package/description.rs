@@ -1,0 +1,405 @@
+//! `service.toml`: what the service is, who decides, how long, what it costs, how it is kept.
+
+use std::collections::BTreeMap;
+
+use base::Language;
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use crate::decide::Outcome;
+use crate::text::Localised;
+
+/// The version of the package format this program reads.
+pub const FORMAT: u32 = 1;
+
+/// Everything in `service.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Description {
+    pub format: u32,
+    /// Also the name of the folder and the service's place in addresses.
+    pub id: String,
+    pub version: String,
+    /// Languages in which every text must exist.
+    pub languages: Vec<Language>,
+    /// Level of the e-service, 1 to 4.
+    pub maturity: u8,
+    pub title: Localised,
+    pub summary: Localised,
+    pub discovery: Discovery,
+    pub public_service: PublicService,
+    pub law: Vec<Law>,
+    pub applicant: Applicant,
+    pub decision: DecisionMaking,
+    pub deadlines: Deadlines,
+    pub complaint: Complaint,
+    pub fee: Option<Fee>,
+    pub archive: Archiving,
+    pub register: Option<GrantRegister>,
+    #[serde(default)]
+    pub notices: Vec<Notice>,
+    pub benefit: Benefit,
+    pub satisfaction: Localised,
+    pub data_protection: DataProtection,
+    pub flow: Flow,
+    #[serde(default)]
+    pub deficiencies: Vec<Deficiency>,
+}
+
+/// How people find the service.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Discovery {
+    #[serde(default)]
+    pub los_words: Vec<String>,
+    #[serde(default)]
+    pub los_themes: Vec<String>,
+    #[serde(default)]
+    pub los_life_events: Vec<String>,
+    #[serde(default)]
+    pub own_concepts: Vec<OwnConcept>,
+    #[serde(default)]
+    pub synonyms: BTreeMap<Language, Vec<String>>,
+}
+
+/// A concept that LOS lacks.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnConcept {
+    pub uri: String,
+    pub kind: ConceptKind,
+    pub label: Localised,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConceptKind {
+    Word,
+    Theme,
+    LifeEvent,
+}
+
+/// The service as CPSV-AP-NO describes it. Texts may have `{municipality}` and names of parameters
+/// in braces; [`super::Package::describe`] fills them in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublicService {
+    pub competent_authority: Localised,
+    pub processing_time: Localised,
+    pub cost: Localised,
+    pub output: Localised,
+    #[serde(default)]
+    pub evidence: Vec<Localised>,
+    pub channels: Vec<Channel>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Channel {
+    pub kind: ChannelKind,
+    #[serde(default)]
+    pub description: Localised,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChannelKind {
+    Web,
+    Phone,
+    Counter,
+    Paper,
+}
+
+/// A provision the service rests on.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Law {
+    /// Lovdata's European Legislation Identifier.
+    pub eli: String,
+    /// As it is written in letters: `alkoholloven § 4-5`.
+    pub short: String,
+    pub says: Localised,
+    pub checked: LawChecked,
+}
+
+/// Where the package's reading of a provision comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LawChecked {
+    /// The text of the act itself.
+    Text,
+    /// Commentary or municipal pages: must still be read against the act.
+    Secondary,
+}
+
+/// Who may apply.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Applicant {
+    pub person: bool,
+    pub organisation: bool,
+    /// Role codes of the register of entities (Enhetsregisteret).
+    #[serde(default)]
+    pub organisation_roles: Vec<String>,
+    pub assurance: Assurance,
+    pub minimum_age_parameter: Option<String>,
+}
+
+/// Level of electronic identity (eIDAS article 8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Assurance {
+    Low,
+    Substantial,
+    High,
+}
+
+/// Who decides, and by what.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionMaking {
+    /// Who decides by delegation.
+    pub organ: Localised,
+    /// Who owns the authority.
+    pub owner: Localised,
+    pub law: String,
+    /// File and name of the decision table.
+    pub table: String,
+    pub decision: String,
+    /// Outcomes that may be sent without a person.
+    #[serde(default)]
+    pub automatic: Vec<Outcome>,
+    pub(super) automatic_when: Option<Json>,
+    pub(super) second_approval_when: Option<Json>,
+    #[serde(default)]
+    pub delegations: Vec<Delegation>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delegation {
+    /// A role of the desk.
+    pub role: String,
+    pub outcomes: Vec<Outcome>,
+    pub limit: Localised,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadlines {
+    pub statutory: Period,
+    /// A parameter with the municipality's own target in days.
+    pub own_parameter: Option<String>,
+    pub(super) latest: Option<Json>,
+    pub preliminary_answer: Period,
+    /// Days the applicant gets to answer.
+    pub more_information_days: u16,
+    /// Days a draft is kept.
+    pub draft_days: u16,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    #[serde(default)]
+    pub months: u16,
+    #[serde(default)]
+    pub days: u16,
+    pub law: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Complaint {
+    pub weeks: u16,
+    pub to: Localised,
+    pub law: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fee {
+    /// The fact that holds the amount in whole kroner.
+    pub fact: String,
+    /// What stands on the invoice.
+    pub article: String,
+    pub vat: String,
+    pub law: String,
+    /// Outcomes that cost something.
+    pub on: Vec<Outcome>,
+}
+
+/// How the case is kept (Noark 5).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Archiving {
+    pub classification_system: String,
+    pub class: String,
+    /// A template without private persons' names.
+    pub case_title: Localised,
+    pub disposal: Disposal,
+    pub documents: Vec<DocumentKind>,
+}
+
+/// Noark 5 *kassasjon*: what happens to the case file, and when.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disposal {
+    /// *kassasjonsvedtak*: `Kasseres` or `Bevares`.
+    pub decision: String,
+    /// *bevaringstid* in years after the case is closed.
+    pub years: u16,
+    /// *kassasjonshjemmel* or reason.
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentKind {
+    /// `application`, `attachment`, `basis`, or the kind of a letter.
+    pub kind: String,
+    /// Noark 5 *dokumenttype*.
+    pub noark_document_type: String,
+    pub title: Localised,
+    pub screening: Option<Screening>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Screening {
+    /// Code of *tilgangsrestriksjon*.
+    pub code: String,
+    /// *skjermingshjemmel*
+    pub law: String,
+    /// `document` or `title`.
+    pub parts: String,
+}
+
+/// Where in the answers a grant's hours and place stand, for the register that later applications
+/// are compared with.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GrantRegister {
+    pub days: String,
+    pub date: String,
+    pub from: String,
+    pub to: String,
+    pub premises_name: String,
+    pub premises_street: String,
+    pub premises_postal_code: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// `received`, `more-information`, `decided`, `granted`, `refused`.
+    pub on: String,
+    /// `applicant` or `control`.
+    pub to: String,
+}
+
+/// What the service cost by hand, and what it should cost now.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Benefit {
+    /// Kroner an hour in the baseline.
+    pub hourly_rate: i64,
+    pub manual_days: u16,
+    pub electronic_minutes: u16,
+    pub electronic_days: u16,
+    pub steps: Vec<ManualStep>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManualStep {
+    pub minutes: u16,
+    pub label: Localised,
+}
+
+impl Benefit {
+    pub fn manual_minutes(&self) -> u32 {
+        self.steps.iter().map(|step| u32::from(step.minutes)).sum()
+    }
+
+    /// Whole kroner at the baseline's rate.
+    pub fn manual_kroner(&self) -> i64 {
+        i64::from(self.manual_minutes()) * self.hourly_rate / 60
+    }
+
+    pub fn electronic_kroner(&self) -> i64 {
+        i64::from(self.electronic_minutes) * self.hourly_rate / 60
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataProtection {
+    pub purpose: Localised,
+    pub basis: Localised,
+    pub automated: Localised,
+    pub registers: Localised,
+}
+
+/// The states of a case and what may be done in each.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flow {
+    pub start: String,
+    pub states: Vec<State>,
+    pub transitions: Vec<Transition>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    pub id: String,
+    pub label: Localised,
+    pub actions: Vec<String>,
+    #[serde(default)]
+    pub pauses_deadline: bool,
+    #[serde(default, rename = "final")]
+    pub is_final: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transition {
+    pub action: String,
+    pub from: Vec<String>,
+    pub to: String,
+}
+
+impl Flow {
+    pub fn state(&self, id: &str) -> Option<&State> {
+        self.states.iter().find(|state| state.id == id)
+    }
+
+    /// The state an action leads to, or nothing where it may not be done.
+    pub fn next(&self, state: &str, action: &str) -> Option<&State> {
+        let transition = self.transitions.iter().find(|transition| {
+            transition.action == action && transition.from.iter().any(|from| from == state)
+        })?;
+        self.state(&transition.to)
+    }
+}
+
+/// Something that can be missing, with the text `deficiency.CODE`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deficiency {
+    pub code: String,
+    /// The field to put it right in.
+    pub component: Option<String>,
+}
+
+impl Description {
+    /// The name of a provision as it is written in letters; the ELI itself where it is not listed.
+    pub fn law_name<'a>(&'a self, eli: &'a str) -> &'a str {
+        self.law.iter().find(|law| law.eli == eli).map_or(eli, |law| law.short.as_str())
+    }
+
+    pub fn document(&self, kind: &str) -> Option<&DocumentKind> {
+        self.archive.documents.iter().find(|document| document.kind == kind)
+    }
+}
