@@ -14,6 +14,7 @@ pub mod cases;
 mod catalogue;
 mod decide;
 pub mod facts;
+pub mod flow;
 pub mod form;
 pub mod format;
 mod letter_text;
@@ -40,3 +41,6 @@ pub use scope::{MODELS, Scope};
 pub use text::{Localised, Texts};
 pub use wizard::{Question, QuestionView, Wizard, WizardEnd, WizardOutcome, WizardStep};
 
+/// The tables of this crate.
+pub static MIGRATIONS: &[store::Migration] =
+    &[store::Migration { name: "service/0001", sql: include_str!("../schema/0001.sql") }];

@@ -1,1 +1,32 @@
-//! The web edge that wings share: request to tenant, session and language; one blocking hop; error pages; the wing trait.
+//! The web edge that the wings share: request to municipality, language and person; one blocking
+//! hop a request; error pages; the trait that a wing fills.
+//!
+//! Responsible for everything that is the same for every page, so that a wing's handler is about
+//! its matter only. It deliberately knows no service, no case and no municipal word; it never
+//! reads the wall clock, and it never runs a query outside a tenant's transaction.
+
+mod access_state;
+mod app;
+mod error;
+mod headers;
+mod layer;
+mod page_answer;
+mod pages;
+mod tenants;
+mod visit;
+mod who;
+mod wing;
+
+pub use app::{App, AppParts, Environment};
+pub use error::WebError;
+pub use layer::router;
+pub use page_answer::{Answer, Download, Page};
+pub use tenants::Tenants;
+pub use visit::Visit;
+pub use who::Who;
+pub use wing::Wing;
+
+/// The texts of what all pages share.
+pub mod texts {
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}

@@ -1,0 +1,96 @@
+//! The flow of a matter: from a draft to a filed application, a decision, a letter.
+//!
+//! Responsible for what happens in which transaction. The promises that hold here:
+//! * an application is accepted in the very transaction that files it in the archive;
+//! * whatever is slow (typesetting, keeping files) happens before or after that transaction, never
+//!   in it, and is repeatable;
+//! * the rules alone may only do what the package lets them (grant); everything else is put
+//!   before a person;
+//! * every act asks the policy itself.
+
+mod apply;
+mod closing;
+mod decide;
+pub mod decisions;
+pub mod drafts;
+mod inform;
+mod issue;
+mod letters;
+pub mod matters;
+pub mod measures;
+mod notify;
+pub mod register;
+pub mod requests;
+mod setup;
+mod sources;
+mod world;
+
+pub use apply::{
+    Applicant, ApplicantOrganisation, SubmitError, Submitted, kept_for, start_draft, submit,
+};
+pub use closing::CloseCase;
+pub use decide::{
+    ProposedLetter, approve, assess, claim, decide, hand_back, propose_letter, resource, send_back,
+    session_of,
+};
+pub use decisions::{DecisionId, DecisionRecord, DecisionState};
+pub use drafts::{Draft, DraftFile, DraftFileId, DraftId};
+pub use inform::{
+    AnswerFile, answer_due, answer_request, ask_for_information, propose_question, withdraw,
+};
+pub use issue::{IssueDecision, IssueRequest};
+pub use matters::{Channel, Matter, MatterId, Recipient};
+pub use requests::{InformationRequest, RequestId};
+pub use setup::archive_plan;
+pub use world::World;
+
+/// Why an act was not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum FlowError {
+    /// The draft was sent before, in another tab or by a second click.
+    #[error("change a draft that is already sent")]
+    AlreadySent,
+    /// Somebody else acted on the matter since it was read.
+    #[error("act on a matter that has changed meanwhile")]
+    ChangedMeanwhile,
+    /// The flow of the package has no such act in the matter's state.
+    #[error("do {action} in state {state}")]
+    NotNow { action: &'static str, state: String },
+    /// There is no such draft or matter, or it is not the one's who asks.
+    #[error("find it")]
+    NotFound,
+    #[error("have the right to do it")]
+    Denied(#[from] access::Denied),
+    /// A text that must not be empty is, or is too long.
+    #[error("accept the text of {0}")]
+    Text(&'static str),
+    /// The program no longer has the package, or it cannot be evaluated. An operator must look.
+    #[error("use the service package {service}: {reason}")]
+    Package { service: String, reason: String },
+    #[error("dispatch the letter")]
+    Dispatch(#[from] exchange::dispatch::DispatchError),
+    #[error("know the person")]
+    Person(#[from] access::PersonError),
+    #[error("file it in the archive")]
+    Archive(#[from] archive::ArchiveError),
+    #[error("use the database")]
+    Store(#[from] store::Error),
+    #[error("keep a file")]
+    Files(#[from] store::FilesError),
+    #[error("typeset a document")]
+    Letter(#[from] letter::LetterError),
+    #[error("write or read JSON")]
+    Json(#[from] serde_json::Error),
+}
+
+/// An error with all its causes, for the list of stuck jobs and the log.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,443 @@
+//! From draft to filed application: the one transaction that says "received".
+
+use access::{Action, Party, PersonId, Resource, ResourceKind, Subject, policy};
+use archive::{
+    Correspondent, DocumentType, NewCaseFile, NewDocument, NewEntry, NewParty, PartyName, Title,
+};
+use base::{Actor, ActorKind, Language, TenantId, uuid::Uuid};
+use exchange::PostalAddress;
+use identifiers::OrganisationNumber;
+use jiff::{SignedDuration, civil::Date};
+use letter::{Block, Kind};
+use serde_json::json;
+use store::{Tx, audit};
+
+use super::{
+    Channel, Draft, DraftFile, DraftId, FlowError, Matter, MatterId, Recipient, World, decide, drafts,
+    letters, matters, measures, notify, setup, sources::DatabaseFacts,
+};
+use crate::{Answers, Decision, Finding, Package, Parameters, Session, Surroundings};
+
+/// Who applies, as the registers knew them when they signed in.
+#[derive(Clone, Debug)]
+pub struct Applicant {
+    pub person: Uuid,
+    pub name: String,
+    /// Lives at a protected address: the name is masked everywhere and no address is kept.
+    pub protected: bool,
+    pub birth_date: Option<Date>,
+    pub address: Option<PostalAddress>,
+    pub organisation: Option<ApplicantOrganisation>,
+}
+
+/// The organisation that is applied for.
+#[derive(Clone, Debug)]
+pub struct ApplicantOrganisation {
+    pub number: OrganisationNumber,
+    pub name: String,
+    pub address: Option<PostalAddress>,
+}
+
+impl Applicant {
+    pub fn actor(&self) -> Actor {
+        Actor { kind: ActorKind::Citizen, id: self.person, name: self.name.clone() }
+    }
+
+    /// Who stands as sender of the application and recipient of the decision.
+    fn party_name(&self) -> PartyName {
+        match &self.organisation {
+            Some(organisation) => PartyName::organisation(&organisation.name),
+            None if self.protected => PartyName::protected(&self.name),
+            None => PartyName::person(&self.name),
+        }
+    }
+
+    fn recipient(&self) -> Recipient {
+        match &self.organisation {
+            Some(organisation) => Recipient {
+                name: organisation.name.clone(),
+                address: organisation.address.clone(),
+            },
+            None if self.protected => {
+                Recipient { name: self.name.clone(), address: None }
+            }
+            None => Recipient { name: self.name.clone(), address: self.address.clone() },
+        }
+    }
+
+    /// As the form and the rules see them.
+    pub fn session(&self) -> Session {
+        Session {
+            name: self.name.clone(),
+            organisation: self
+                .organisation
+                .as_ref()
+                .map(|organisation| (organisation.number.to_string(), organisation.name.clone())),
+        }
+    }
+
+    /// As the policy sees them.
+    pub fn subject(&self, tenant: TenantId) -> Subject {
+        let organisation = self.organisation.as_ref().map(|organisation| organisation.number);
+        Subject::citizen(tenant, PersonId(self.person), &self.name, organisation)
+    }
+
+    fn party(&self) -> Party {
+        match &self.organisation {
+            Some(organisation) => Party::Organisation(organisation.number),
+            None => Party::Person(PersonId(self.person)),
+        }
+    }
+
+    /// As sender and recipient in the archive.
+    pub fn correspondent(&self) -> Correspondent {
+        let mut correspondent =
+            Correspondent::named(self.party_name()).with_subject(self.person);
+        correspondent.organisation_number =
+            self.organisation.as_ref().map(|organisation| organisation.number.to_string());
+        if !self.protected || self.organisation.is_some() {
+            if let Some(address) = self.recipient().address {
+                correspondent.contact.address = address.lines;
+                correspondent.contact.postal_code = Some(address.postal_code);
+                correspondent.contact.postal_place = Some(address.place);
+            }
+        }
+        correspondent
+    }
+}
+
+/// What became of an application.
+#[derive(Clone, Debug)]
+pub struct Submitted {
+    pub matter: MatterId,
+    pub case_number: String,
+    /// It was sent before; this is the same matter.
+    pub repeated: bool,
+}
+
+/// Why an application was not filed.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// Something is missing or wrong; the form shows where.
+    #[error("accept incomplete answers")]
+    Incomplete(Vec<Finding>),
+    #[error("submit the application")]
+    Flow(#[from] FlowError),
+}
+
+impl From<store::Error> for SubmitError {
+    fn from(error: store::Error) -> Self {
+        Self::Flow(error.into())
+    }
+}
+
+/// Begins an application with what the registers already know.
+pub fn start_draft(
+    tx: &mut Tx<'_>,
+    package: &Package,
+    applicant: &Applicant,
+    language: Language,
+    answers: Answers,
+) -> Result<DraftId, FlowError> {
+    let resource = Resource::new(tx.tenant(), ResourceKind::Draft).party(applicant.party());
+    policy::require(&applicant.subject(tx.tenant()), Action::Create, &resource)?;
+    measures::used(tx, package.id(), measures::UseKind::Started, "")?;
+    let organisation =
+        applicant.organisation.as_ref().map(|organisation| organisation.number.to_string());
+    let page = package.form.pages().first().map(|page| page.id.as_str()).unwrap_or_default();
+    let id = drafts::start(
+        tx,
+        &drafts::NewDraft {
+            service: package.id(),
+            version: &package.description.version,
+            person: applicant.person,
+            organisation: organisation.as_deref(),
+            language,
+            answers,
+            page,
+            kept_for: kept_for(package),
+        },
+    )?;
+    Ok(id)
+}
+
+/// How long a draft is kept after it was last touched.
+pub fn kept_for(package: &Package) -> SignedDuration {
+    SignedDuration::from_hours(24 * i64::from(package.description.deadlines.draft_days))
+}
+
+/// Files the application and decides what the rules alone may decide.
+///
+/// May be called again with the same draft at any time: it is filed once.
+pub fn submit(
+    world: &World,
+    tenant: TenantId,
+    applicant: &Applicant,
+    draft: DraftId,
+    channel: Channel,
+) -> Result<Submitted, SubmitError> {
+    let (draft, files) = world.store.read(tenant, |tx| {
+        let draft = drafts::find(tx, draft, applicant.person)?.ok_or(FlowError::NotFound)?;
+        let files = drafts::files(tx, draft.id)?;
+        Ok::<_, SubmitError>((draft, files))
+    })?;
+    if let Some(matter) = draft.matter {
+        return world.store.read(tenant, |tx| again(tx, matter));
+    }
+    let application = Application::new(world, tenant, applicant, draft, channel)?;
+    let findings = application.package.form.validate_all(
+        &application.draft.answers,
+        &application.package.texts,
+        &application.surroundings,
+    );
+    if findings.iter().any(Finding::is_error) {
+        return Err(SubmitError::Incomplete(findings));
+    }
+    // Typesetting and keeping files are slow and can be repeated: outside the transaction.
+    let documents = application.documents(world, tenant, &files)?;
+    world.store.write(tenant, |tx| application.file(tx, world, documents))
+}
+
+/// An application on its way into the archive.
+struct Application<'a> {
+    package: &'a Package,
+    parameters: Parameters,
+    surroundings: Surroundings,
+    applicant: &'a Applicant,
+    draft: Draft,
+    channel: Channel,
+    today: Date,
+}
+
+impl<'a> Application<'a> {
+    fn new(
+        world: &'a World,
+        tenant: TenantId,
+        applicant: &'a Applicant,
+        draft: Draft,
+        channel: Channel,
+    ) -> Result<Self, FlowError> {
+        let package = world.package(&draft.service)?;
+        let today = base::date_in_oslo(world.store.now());
+        let parameters = world.parameters(tenant, package, today)?;
+        let surroundings =
+            Surroundings::new(&parameters, &applicant.session(), today, draft.language);
+        Ok(Self { package, parameters, surroundings, applicant, draft, channel, today })
+    }
+
+    /// The application as a document, its answers as data, and what was attached.
+    fn documents(
+        &self,
+        world: &World,
+        tenant: TenantId,
+        files: &[DraftFile],
+    ) -> Result<Vec<NewDocument>, FlowError> {
+        let package = self.package;
+        let language = self.draft.language;
+        let title = letters::title(package, "application", language);
+        let mut document = letters::frame(world, tenant, language, self.today)?;
+        document.kind = Kind::Form;
+        document.recipient = Some(self.applicant.recipient().on_letter());
+        document.title.clone_from(&title);
+        document.attachments = files.iter().map(|file| file.file_name.clone()).collect();
+        let summary =
+            package.form.summary(&self.draft.answers, &package.texts, &self.surroundings);
+        for section in summary {
+            document.body.push(Block::section(section.title));
+            let mut group = None;
+            for rows in section.rows.chunk_by(|left, right| left.row == right.row) {
+                let row = rows.first().and_then(|row| row.row.clone());
+                if let Some((name, number)) = &row
+                    && row != group
+                {
+                    document.body.push(Block::subsection(format!("{name} {number}")));
+                }
+                group = row;
+                let facts = rows.iter().map(|row| (row.label.clone(), row.value.clone()));
+                document.body.push(Block::facts(facts));
+            }
+        }
+        let pdf = world.typesetter.pdf(&document)?;
+        let pdf = world.files.put(tenant, &pdf.bytes)?;
+        let data = serde_json::to_vec_pretty(&json!({
+            "service": package.id(),
+            "version": package.description.version,
+            "language": language,
+            "answers": package.form.effective(&self.draft.answers, &self.surroundings),
+        }))?;
+        let data = world.files.put(tenant, &data)?;
+
+        let mut documents = vec![
+            NewDocument::main(
+                DocumentType::Application,
+                Title::plain(&title),
+                letters::pdf_file(pdf, "soknad.pdf"),
+            ),
+            NewDocument::attachment(
+                DocumentType::Attachment,
+                Title::plain(letters::title(package, "data", language)),
+                letters::json_file(data, "soknad.json"),
+            ),
+        ];
+        documents.extend(files.iter().map(|file| {
+            NewDocument::attachment(
+                DocumentType::Attachment,
+                Title::plain(&file.file_name),
+                letters::received_file(file.digest, &file.file_name, &file.media_type),
+            )
+        }));
+        let screening = letters::screening(package, "application");
+        for document in &mut documents {
+            document.screening.clone_from(&screening);
+        }
+        Ok(documents)
+    }
+
+    /// The transaction that says "received": case file, entry, documents, matter, decision or
+    /// deadline, jobs. All of it, or nothing.
+    fn file(
+        mut self,
+        tx: &mut Tx<'_>,
+        world: &World,
+        documents: Vec<NewDocument>,
+    ) -> Result<Submitted, SubmitError> {
+        let current = drafts::find(tx, self.draft.id, self.applicant.person)?
+            .ok_or(FlowError::NotFound)?;
+        if let Some(matter) = current.matter {
+            return again(tx, matter);
+        }
+        if current.updated_at != self.draft.updated_at {
+            // Another tab saved in between: what was typeset is not what stands in the draft.
+            return Err(FlowError::ChangedMeanwhile.into());
+        }
+        let birth_date = self.applicant.birth_date;
+        let source = DatabaseFacts::of_applicant(tx, birth_date);
+        let decision = crate::decide(
+            self.package,
+            &self.parameters,
+            &self.draft.answers,
+            &self.applicant.session(),
+            &source,
+            self.today,
+        )
+        .map_err(|error| decide::broken(self.package, &error))?;
+        let case = self.open_case(tx, world, &decision)?;
+        let title = letters::title(self.package, "application", self.draft.language);
+        let mut entry =
+            NewEntry::incoming(Title::plain(title), self.applicant.correspondent());
+        entry.received_at = Some(tx.now());
+        entry.document_date = Some(tx.today());
+        entry.documents = documents;
+        let filed = archive::file_entry(tx, &self.applicant.actor(), case.id, &entry)
+            .map_err(FlowError::from)?;
+        let id = MatterId(case.id.0);
+        if !drafts::mark_sent(tx, self.draft.id, id)? {
+            return Err(FlowError::ChangedMeanwhile.into());
+        }
+        let matter = Matter {
+            id,
+            service: self.package.id().to_owned(),
+            version: self.package.description.version.clone(),
+            language: self.draft.language,
+            person: self.applicant.person,
+            organisation: self
+                .applicant
+                .organisation
+                .as_ref()
+                .map(|organisation| organisation.number.to_string()),
+            applicant_name: self.applicant.recipient().name,
+            applicant_birth_date: self.applicant.birth_date,
+            applicant_protected: self.applicant.protected
+                && self.applicant.organisation.is_none(),
+            recipient: self.applicant.recipient(),
+            channel: self.channel,
+            state: self.package.description.flow.start.clone(),
+            answers: std::mem::take(&mut self.draft.answers),
+            received_at: tx.now(),
+            deadline: Some(self.package.deadline(
+                self.today,
+                &self.parameters,
+                &decision.facts,
+            )),
+            paused_on: None,
+            unit: case.unit.clone(),
+            handler: None,
+            handler_name: None,
+            incoming: filed.entry.id,
+            draft: self.draft.id,
+            outcome: None,
+            reason: None,
+            automatic: None,
+            decided_at: None,
+        };
+        matters::insert(tx, &matter)?;
+        measures::used(tx, self.package.id(), measures::UseKind::Sent, "")?;
+        let details = json!({ "service": matter.service, "channel": self.channel.key() });
+        audit::append(tx, &self.applicant.actor(), "application.received", "case_file", id, &details)?;
+        notify::applicant(tx, world, &matter, "received", filed.entry.id)?;
+        let case_number = case.number.to_string();
+        if decision.automatic {
+            let letter = decide::propose_letter(
+                tx,
+                world,
+                self.package,
+                &self.parameters,
+                &matter,
+                &decision,
+            )?;
+            decide::decide_automatically(
+                tx,
+                self.package,
+                &self.parameters,
+                &matter,
+                &decision,
+                letter,
+            )?;
+        }
+        Ok(Submitted { matter: id, case_number, repeated: false })
+    }
+
+    fn open_case(
+        &self,
+        tx: &mut Tx<'_>,
+        world: &World,
+        decision: &Decision,
+    ) -> Result<archive::CaseFile, FlowError> {
+        let broken = |reason: &str| FlowError::Package {
+            service: self.package.id().to_owned(),
+            reason: reason.to_owned(),
+        };
+        let series = archive::setup::series(tx, setup::SERIES)?
+            .ok_or_else(|| broken("the archive has no series for cases"))?;
+        let class = archive::setup::class(tx, series, &self.package.description.archive.class)?
+            .ok_or_else(|| broken("the archive does not have the package's class"))?;
+        let title = self.package.case_title(&decision.facts, self.draft.language);
+        let municipality = world.municipality(tx.tenant())?;
+        let new = NewCaseFile {
+            series,
+            class,
+            title: Title::plain(title),
+            description: None,
+            unit: municipality
+                .unit_for(self.package.id())
+                .map(|unit| unit.code.clone())
+                .ok_or_else(|| broken("the municipality has no unit"))?,
+            responsible: None,
+            parties: vec![NewParty {
+                role: "Søker".to_owned(),
+                who: self.applicant.correspondent(),
+            }],
+            screening: None,
+            disposal: Some(setup::disposal(&self.package.description.archive.disposal)),
+        };
+        Ok(archive::open_case_file(tx, &self.applicant.actor(), &new)?)
+    }
+
+}
+
+fn again(tx: &mut Tx<'_>, matter: MatterId) -> Result<Submitted, SubmitError> {
+    let case = archive::lookup::case_file(tx, archive::CaseFileId(matter.0))
+        .map_err(FlowError::from)?
+        .ok_or(FlowError::NotFound)?;
+    Ok(Submitted { matter, case_number: case.number.to_string(), repeated: true })
+}

@@ -1,0 +1,339 @@
+//! Deciding: what the rules say, what a case worker draws up, what a second person approves.
+
+use access::{Action, Party, PersonId, Resource, Subject, UnitKey, policy};
+use base::Actor;
+use serde_json::{Value as Json, json};
+use store::{Tx, audit, jobs};
+
+use super::{
+    DecisionId, DecisionRecord, DecisionState, FlowError, Matter, MatterId, World, decisions,
+    issue, letters, matters, measures, register, sources::DatabaseFacts,
+};
+use crate::{Decision, Outcome, Package, Parameters, Session};
+
+/// The longest letter a person may write, in characters.
+const LONGEST_LETTER: usize = 40_000;
+/// The name under which the rules stand in the archive.
+pub(super) const RULES: &str = "eKommune regelmotor";
+
+/// A letter drawn up by the program for a person to read and change.
+#[derive(Clone, Debug)]
+pub struct ProposedLetter {
+    pub title: String,
+    /// In the letter crate's markup.
+    pub text: String,
+}
+
+/// What the policy is asked about.
+pub fn resource(tx: &Tx<'_>, matter: &Matter) -> Resource {
+    let party = match matter.organisation.as_deref().map(str::parse) {
+        Some(Ok(organisation)) => Party::Organisation(organisation),
+        _ => Party::Person(PersonId(matter.person)),
+    };
+    let mut resource = Resource::case(tx.tenant()).party(party);
+    // Whoever applied for an organisation is also a party themselves (habilitet, fvl. § 6).
+    if matter.organisation.is_some() {
+        resource = resource.party(Party::Person(PersonId(matter.person)));
+    }
+    if let Ok(unit) = UnitKey::new(&matter.unit) {
+        resource = resource.unit(unit);
+    }
+    if let Some(handler) = matter.handler {
+        resource = resource.assigned_to(PersonId(handler));
+    }
+    resource
+}
+
+/// Asks the policy, and finds the matter.
+pub(super) fn allowed(
+    tx: &mut Tx<'_>,
+    subject: &Subject,
+    action: Action,
+    id: MatterId,
+) -> Result<Matter, FlowError> {
+    let matter = matters::find(tx, id)?.ok_or(FlowError::NotFound)?;
+    policy::require(subject, action, &resource(tx, &matter))?;
+    Ok(matter)
+}
+
+/// What the rules say of a matter now, with the registers as they stand.
+pub fn assess(
+    tx: &mut Tx<'_>,
+    package: &Package,
+    parameters: &Parameters,
+    matter: &Matter,
+) -> Result<Decision, FlowError> {
+    let received = base::date_in_oslo(matter.received_at);
+    let session = session_of(matter);
+    let source = DatabaseFacts::of_matter(tx, matter);
+    crate::decide(package, parameters, &matter.answers, &session, &source, received)
+        .map_err(|error| broken(package, &error))
+}
+
+/// Who applied, as the form and the rules see them.
+pub fn session_of(matter: &Matter) -> Session {
+    Session {
+        name: matter.applicant_name.clone(),
+        organisation: matter
+            .organisation
+            .clone()
+            .map(|number| (number, matter.applicant_name.clone())),
+    }
+}
+
+pub(super) fn broken(package: &Package, error: &dyn std::error::Error) -> FlowError {
+    FlowError::Package { service: package.id().to_owned(), reason: super::chain(error) }
+}
+
+/// Takes a matter that nobody has.
+pub fn claim(tx: &mut Tx<'_>, subject: &Subject, id: MatterId) -> Result<(), FlowError> {
+    let matter = allowed(tx, subject, Action::Claim, id)?;
+    let actor = subject.actor().clone();
+    matters::assign(tx, id, (actor.id, &actor.name), None)?;
+    archive::assign_responsible(tx, &actor, matter.case_file(), Some(&(&actor).into()))?;
+    measures::worked(tx, id, &matter.service, actor.id, measures::WorkKind::Claimed)?;
+    Ok(())
+}
+
+/// Lets go of a matter, so that somebody else can take it.
+pub fn hand_back(tx: &mut Tx<'_>, subject: &Subject, id: MatterId) -> Result<(), FlowError> {
+    let matter = allowed(tx, subject, Action::Edit, id)?;
+    matters::release(tx, &matter)?;
+    archive::assign_responsible(tx, subject.actor(), matter.case_file(), None)?;
+    Ok(())
+}
+
+/// The letter of an outcome as the package's template makes it. `decision` is what the rules said,
+/// or what a person made of it ([`Decision::decided_by_person`]).
+pub fn propose_letter(
+    tx: &mut Tx<'_>,
+    world: &World,
+    package: &Package,
+    parameters: &Parameters,
+    matter: &Matter,
+    decision: &Decision,
+) -> Result<ProposedLetter, FlowError> {
+    let kind = letters::kind_of(decision.outcome);
+    let extra = letters::extra(tx, world, matter, &[])?;
+    let text = letters::render(package, parameters, matter, decision, kind, &extra)?;
+    Ok(ProposedLetter { title: letters::title(package, kind, matter.language), text })
+}
+
+/// Draws up a decision. When the package asks for a second person it waits for one; else it is
+/// made. Gives its state.
+#[expect(clippy::too_many_arguments, reason = "one call, and every argument is another thing")]
+pub fn decide(
+    tx: &mut Tx<'_>,
+    world: &World,
+    subject: &Subject,
+    id: MatterId,
+    decision: &Decision,
+    parameters: &Parameters,
+    letter: ProposedLetter,
+) -> Result<DecisionState, FlowError> {
+    let matter = allowed(tx, subject, Action::Decide, id)?;
+    if letter.title.trim().is_empty()
+        || letter.text.trim().is_empty()
+        || letter.text.chars().count() > LONGEST_LETTER
+    {
+        return Err(FlowError::Text("letter"));
+    }
+    let package = world.package(&matter.service)?;
+    if !matches!(decision.outcome, Outcome::Grant | Outcome::Refuse) {
+        return Err(FlowError::NotNow { action: "decide", state: decision.outcome.code().to_owned() });
+    }
+    let needs_second = package.needs_second_approval(decision, parameters);
+    let action = if needs_second { "propose" } else { "decide" };
+    let next = next_state(package, &matter, action)?;
+    let actor = subject.actor().clone();
+    let state = if needs_second { DecisionState::Proposed } else { DecisionState::Made };
+    let record = record(tx, &matter, decision, parameters, letter, &actor, state, false);
+    decisions::insert(tx, &record)?;
+    audit::append(
+        tx,
+        &actor,
+        if needs_second { "decision.proposed" } else { "decision.made" },
+        "case_file",
+        matter.id,
+        &json!({ "decision": record.id, "outcome": decision.outcome.code() }),
+    )?;
+    measures::worked(
+        tx,
+        id,
+        &matter.service,
+        actor.id,
+        if needs_second { measures::WorkKind::DrewUp } else { measures::WorkKind::Decided },
+    )?;
+    if needs_second {
+        matters::set_state(tx, &matter, &next, matter.deadline, matter.paused_on)?;
+    } else {
+        make(tx, package, &matter, &record, &next)?;
+    }
+    Ok(state)
+}
+
+/// A second person approves what somebody else drew up.
+pub fn approve(
+    tx: &mut Tx<'_>,
+    world: &World,
+    subject: &Subject,
+    id: MatterId,
+) -> Result<(), FlowError> {
+    let (matter, record) = proposed(tx, subject, id)?;
+    let package = world.package(&matter.service)?;
+    let next = next_state(package, &matter, "approve")?;
+    let actor = subject.actor().clone();
+    decisions::make(tx, record.id, &actor)?;
+    let details = json!({ "decision": record.id, "outcome": record.outcome });
+    audit::append(tx, &actor, "decision.approved", "case_file", matter.id, &details)?;
+    measures::worked(tx, id, &matter.service, actor.id, measures::WorkKind::Decided)?;
+    make(tx, package, &matter, &record, &next)
+}
+
+/// A second person wants it changed; it goes back to whoever drew it up.
+pub fn send_back(
+    tx: &mut Tx<'_>,
+    world: &World,
+    subject: &Subject,
+    id: MatterId,
+    why: &str,
+) -> Result<(), FlowError> {
+    if why.trim().is_empty() || why.len() > 4_000 {
+        return Err(FlowError::Text("reason"));
+    }
+    let (matter, record) = proposed(tx, subject, id)?;
+    let next = next_state(world.package(&matter.service)?, &matter, "send-back")?;
+    let actor = subject.actor().clone();
+    decisions::send_back(tx, record.id)?;
+    let details = json!({ "decision": record.id, "why": why.trim() });
+    audit::append(tx, &actor, "decision.sent_back", "case_file", matter.id, &details)?;
+    measures::worked(tx, id, &matter.service, actor.id, measures::WorkKind::SentBack)?;
+    matters::set_state(tx, &matter, &next, matter.deadline, matter.paused_on)
+}
+
+/// What the rules alone may decide: made in the transaction that accepts the application.
+pub(super) fn decide_automatically(
+    tx: &mut Tx<'_>,
+    package: &Package,
+    parameters: &Parameters,
+    matter: &Matter,
+    decision: &Decision,
+    letter: ProposedLetter,
+) -> Result<(), FlowError> {
+    let next = next_state(package, matter, "decide")?;
+    let actor = Actor::system(RULES);
+    let record =
+        record(tx, matter, decision, parameters, letter, &actor, DecisionState::Made, true);
+    decisions::insert(tx, &record)?;
+    let details = json!({ "decision": record.id, "outcome": record.outcome });
+    audit::append(tx, &actor, "decision.made", "case_file", matter.id, &details)?;
+    make(tx, package, matter, &record, &next)
+}
+
+/// Everything that follows from a decision, in the transaction that makes it.
+fn make(
+    tx: &mut Tx<'_>,
+    package: &Package,
+    matter: &Matter,
+    record: &DecisionRecord,
+    next: &str,
+) -> Result<(), FlowError> {
+    matters::set_decided(
+        tx,
+        matter,
+        next,
+        &record.outcome,
+        &record.reason,
+        record.automatic,
+    )?;
+    if record.outcome == Outcome::Grant.code() {
+        let case =
+            archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
+        if let Some(grant) = package.grant(&case.number.to_string(), &matter.answers) {
+            register::insert(tx, matter.id, package.id(), &grant)?;
+        }
+    }
+    jobs::enqueue(tx, issue::DECISION, &issue::DecisionJob { decision: record.id })?;
+    Ok(())
+}
+
+#[expect(clippy::too_many_arguments, reason = "it gathers one row")]
+fn record(
+    tx: &Tx<'_>,
+    matter: &Matter,
+    decision: &Decision,
+    parameters: &Parameters,
+    letter: ProposedLetter,
+    actor: &Actor,
+    state: DecisionState,
+    automatic: bool,
+) -> DecisionRecord {
+    DecisionRecord {
+        id: tx.new_id::<DecisionId>(),
+        matter: matter.id,
+        state,
+        outcome: decision.outcome.code().to_owned(),
+        reason: decision.reason.clone(),
+        automatic,
+        facts: decision.facts.clone(),
+        trace: json!({
+            "rule": decision.rule,
+            "law": decision.law,
+            "explanation": decision.explanation,
+            "table": decision.trace,
+            "packageVersion": decision.package_version,
+            "packageDigest": decision.package_digest,
+            "parameterVersion": decision.parameter_version,
+        }),
+        parameters: parameters.to_json(),
+        letter_title: letter.title,
+        letter: letter.text,
+        drawn_up_by: actor.id,
+        drawn_up_by_name: actor.name.clone(),
+        drawn_up_at: tx.now(),
+        approved_by: None,
+        approved_by_name: None,
+        made_at: (state == DecisionState::Made).then(|| tx.now()),
+        entry: None,
+    }
+}
+
+fn proposed(
+    tx: &mut Tx<'_>,
+    subject: &Subject,
+    id: MatterId,
+) -> Result<(Matter, DecisionRecord), FlowError> {
+    let matter = allowed(tx, subject, Action::View, id)?;
+    let record = decisions::proposed(tx, id)?.ok_or(FlowError::ChangedMeanwhile)?;
+    let resource = resource(tx, &matter).proposed_by(PersonId(record.drawn_up_by));
+    policy::require(subject, Action::Approve, &resource)?;
+    Ok((matter, record))
+}
+
+/// Where an act leads from the matter's state, by the package's flow.
+pub(super) fn next_state(
+    package: &Package,
+    matter: &Matter,
+    action: &'static str,
+) -> Result<String, FlowError> {
+    package
+        .description
+        .flow
+        .next(&matter.state, action)
+        .map(|state| state.id.clone())
+        .ok_or_else(|| FlowError::NotNow { action, state: matter.state.clone() })
+}
+
+/// Only for the archive beside the letter: everything a decision rests on.
+pub(super) fn basis_json(package: &Package, matter: &Matter, record: &DecisionRecord) -> Json {
+    json!({
+        "service": package.id(),
+        "version": matter.version,
+        "outcome": record.outcome,
+        "reason": record.reason,
+        "automatic": record.automatic,
+        "facts": record.facts,
+        "parameters": record.parameters,
+        "trace": record.trace,
+    })
+}

@@ -1,0 +1,218 @@
+//! Asking the applicant, and the answer.
+
+use access::{Action, Subject};
+use archive::{
+    Correspondent, DocumentType, NewDocument, NewEntry, NewSignOff, Screening, SignOffMethod, Title,
+};
+use base::TenantId;
+use jiff::{ToSpan as _, civil::Date};
+use letter::{Block, Kind};
+use serde_json::json;
+use store::{Digest, Tx, audit, jobs};
+
+use super::{
+    FlowError, InformationRequest, Matter, MatterId, RequestId, World,
+    decide::{allowed, next_state},
+    issue, letters, matters, measures, requests,
+};
+use crate::{Decision, Package, Parameters};
+
+const LONGEST_TEXT: usize = 20_000;
+
+/// A file that comes with an answer; its content lies in the file store.
+#[derive(Clone, Debug)]
+pub struct AnswerFile {
+    pub file_name: String,
+    pub media_type: String,
+    pub digest: Digest,
+}
+
+/// When an answer is due if the question goes out today.
+pub fn answer_due(package: &Package, today: Date) -> Date {
+    today
+        .checked_add(i64::from(package.description.deadlines.more_information_days).days())
+        .unwrap_or(today)
+}
+
+/// The letter that asks for what is missing, drawn up from the deficiencies a clerk has ticked.
+pub fn propose_question(
+    tx: &mut Tx<'_>,
+    world: &World,
+    package: &Package,
+    parameters: &Parameters,
+    matter: &Matter,
+    decision: &Decision,
+    deficiencies: &[String],
+) -> Result<String, FlowError> {
+    let texts = package.deficiency_texts(deficiencies, matter.language);
+    let extra = letters::extra(tx, world, matter, &texts)?;
+    letters::render(package, parameters, matter, decision, "more-information", &extra)
+}
+
+/// Sends a question to the applicant; the deadline stands still until it is answered.
+pub fn ask_for_information(
+    tx: &mut Tx<'_>,
+    world: &World,
+    subject: &Subject,
+    id: MatterId,
+    question: &str,
+) -> Result<RequestId, FlowError> {
+    let matter = allowed(tx, subject, Action::AskForMore, id)?;
+    let question = question.trim();
+    if question.is_empty() || question.chars().count() > LONGEST_TEXT {
+        return Err(FlowError::Text("question"));
+    }
+    let package = world.package(&matter.service)?;
+    let next = next_state(package, &matter, "ask-for-information")?;
+    let actor = subject.actor().clone();
+    let today = tx.today();
+    let request = InformationRequest {
+        id: tx.new_id(),
+        matter: matter.id,
+        question: question.to_owned(),
+        due: answer_due(package, today),
+        asked_by: actor.id,
+        asked_by_name: actor.name.clone(),
+        asked_at: tx.now(),
+        entry: None,
+        answer: None,
+        answered_at: None,
+        answer_entry: None,
+    };
+    requests::insert(tx, &request)?;
+    let paused_on = package
+        .description
+        .flow
+        .state(&next)
+        .is_some_and(|state| state.pauses_deadline)
+        .then_some(today);
+    matters::set_state(tx, &matter, &next, matter.deadline, paused_on)?;
+    let details = json!({ "request": request.id, "due": request.due.to_string() });
+    audit::append(tx, &actor, "information.asked", "case_file", matter.id, &details)?;
+    measures::worked(tx, id, &matter.service, actor.id, measures::WorkKind::Asked)?;
+    jobs::enqueue(tx, issue::REQUEST, &issue::RequestJob { request: request.id })?;
+    Ok(request.id)
+}
+
+/// Files the applicant's answer and lets the deadline run again. Answering twice files once.
+pub fn answer_request(
+    world: &World,
+    tenant: TenantId,
+    subject: &Subject,
+    sender: &Correspondent,
+    id: MatterId,
+    request: RequestId,
+    answer: &str,
+    files: &[AnswerFile],
+) -> Result<(), FlowError> {
+    let answer = answer.trim();
+    if (answer.is_empty() && files.is_empty()) || answer.chars().count() > LONGEST_TEXT {
+        return Err(FlowError::Text("answer"));
+    }
+    let (matter, case_number) = world.store.read(tenant, |tx| {
+        let matter = allowed(tx, subject, Action::Answer, id)?;
+        let case = archive::lookup::case_file(tx, matter.case_file())?
+            .ok_or(FlowError::NotFound)?;
+        Ok::<_, FlowError>((matter, case.number.to_string()))
+    })?;
+    let package = world.package(&matter.service)?;
+    let documents = answer_documents(world, tenant, package, &matter, &case_number, answer, files)?;
+    world.store.write(tenant, |tx| {
+        let matter = allowed(tx, subject, Action::Answer, id)?;
+        let open = requests::find(tx, request)?
+            .filter(|open| open.matter == matter.id)
+            .ok_or(FlowError::NotFound)?;
+        let next = next_state(package, &matter, "answer")?;
+        let actor = subject.actor().clone();
+        let mut entry =
+            NewEntry::incoming(Title::plain(letters::title(package, "answer", matter.language)), sender.clone());
+        entry.received_at = Some(tx.now());
+        entry.document_date = Some(tx.today());
+        entry.documents = documents;
+        let filed = archive::file_entry(tx, &actor, matter.case_file(), &entry)?;
+        requests::mark_answered(tx, open.id, answer, filed.entry.id)?;
+        let deadline = prolonged(&matter, tx.today());
+        matters::set_state(tx, &matter, &next, deadline, None)?;
+        let details = json!({ "request": open.id, "entry": filed.entry.id });
+        audit::append(tx, &actor, "information.answered", "case_file", matter.id, &details)?;
+        Ok(())
+    })
+}
+
+/// The applicant no longer wants what they applied for.
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    world: &World,
+    subject: &Subject,
+    sender: &Correspondent,
+    id: MatterId,
+) -> Result<(), FlowError> {
+    let matter = allowed(tx, subject, Action::Withdraw, id)?;
+    let package = world.package(&matter.service)?;
+    let next = next_state(package, &matter, "withdraw")?;
+    let actor = subject.actor().clone();
+    let title = letters::title(package, "withdrawal", matter.language);
+    let mut entry = NewEntry::incoming(Title::plain(title), sender.clone());
+    entry.received_at = Some(tx.now());
+    entry.document_date = Some(tx.today());
+    let filed = archive::file_entry(tx, &actor, matter.case_file(), &entry)?;
+    for open in archive::open_items(tx, matter.case_file())? {
+        let noted = NewSignOff { method: SignOffMethod::Noted, party: open.party, answered_by: None };
+        archive::sign_off(tx, &actor, open.record, noted)?;
+    }
+    matters::set_state(tx, &matter, &next, matter.deadline, None)?;
+    let details = json!({ "entry": filed.entry.id });
+    audit::append(tx, &actor, "application.withdrawn", "case_file", matter.id, &details)?;
+    Ok(())
+}
+
+/// The deadline moved by as many days as it stood still.
+fn prolonged(matter: &Matter, today: Date) -> Option<Date> {
+    let deadline = matter.deadline?;
+    let paused = matter.paused_on?;
+    let days = (today - paused).get_days().max(0);
+    Some(deadline.checked_add(days.days()).unwrap_or(deadline))
+}
+
+fn answer_documents(
+    world: &World,
+    tenant: TenantId,
+    package: &Package,
+    matter: &Matter,
+    case_number: &str,
+    answer: &str,
+    files: &[AnswerFile],
+) -> Result<Vec<NewDocument>, FlowError> {
+    let title = letters::title(package, "answer", matter.language);
+    let mut document =
+        letters::frame(world, tenant, matter.language, base::date_in_oslo(world.store.now()))?;
+    document.kind = Kind::Form;
+    document.recipient = Some(matter.recipient.on_letter());
+    document.reference = case_number.to_owned();
+    document.title.clone_from(&title);
+    document.body = answer.split("\n\n").map(|text| Block::paragraph(text.trim())).collect();
+    document.attachments = files.iter().map(|file| file.file_name.clone()).collect();
+    let pdf = world.typesetter.pdf(&document)?;
+    let digest = world.files.put(tenant, &pdf.bytes)?;
+    let screening: Option<Screening> =
+        letters::screening(package, "application");
+    let mut main = NewDocument::main(
+        DocumentType::Letter,
+        Title::plain(&title),
+        letters::pdf_file(digest, "svar.pdf"),
+    );
+    main.screening.clone_from(&screening);
+    let mut documents = vec![main];
+    for file in files {
+        let received =
+            letters::received_file(file.digest, &file.file_name, &file.media_type);
+        let mut attachment = NewDocument::attachment(
+            DocumentType::Attachment,
+            Title::plain(&file.file_name),
+            received,
+        );
+        attachment.screening.clone_from(&screening);
+        documents.push(attachment);
+    }
+    Ok(documents)
+}

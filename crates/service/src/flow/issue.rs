@@ -1,0 +1,307 @@
+//! Issuing letters: typeset, archived as outgoing entries, dispatched. Jobs, so that a decision
+//! never waits for the typesetter and is never lost when it fails.
+
+use archive::{
+    Correspondent, DocumentType, NewDocument, NewEntry, NewSignOff, PartyName, RecordId,
+    SignOffMethod, Title,
+};
+use base::{Actor, TenantId};
+use access::PersonId;
+use exchange::dispatch::{self, NewDispatch, OutgoingDocument, RecipientNumber};
+use jiff::SignedDuration;
+use letter::{Signature, parse_body};
+use serde::{Deserialize, Serialize};
+use store::{
+    Digest, Store, Tx,
+    jobs::{self, Handler, Job, JobError},
+};
+
+use super::{
+    DecisionId, FlowError, InformationRequest, Matter, RequestId, World, closing, decide::RULES,
+    decide::basis_json, decisions, letters, matters, notify, requests,
+};
+use crate::{Outcome, Package};
+
+pub(super) const DECISION: &str = "service.issue-decision";
+pub(super) const REQUEST: &str = "service.issue-request";
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct DecisionJob {
+    pub(super) decision: DecisionId,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct RequestJob {
+    pub(super) request: RequestId,
+}
+
+/// Issues the letter of a decision.
+#[derive(Debug)]
+pub struct IssueDecision {
+    pub world: World,
+}
+
+/// Issues a question to the applicant.
+#[derive(Debug)]
+pub struct IssueRequest {
+    pub world: World,
+}
+
+impl Handler for IssueDecision {
+    fn kind(&self) -> &'static str {
+        DECISION
+    }
+
+    fn run(&self, _: &Store, job: &Job) -> Result<(), JobError> {
+        let payload: DecisionJob = job.payload()?;
+        self.issue(job, payload.decision).map_err(job_error)
+    }
+}
+
+impl IssueDecision {
+    fn issue(&self, job: &Job, id: DecisionId) -> Result<(), FlowError> {
+        let world = &self.world;
+        let tenant = job.tenant;
+        let (decision, matter, case_number) = world.store.read(tenant, |tx| {
+            let decision = decisions::find(tx, id)?.ok_or(FlowError::NotFound)?;
+            let matter = matters::find(tx, decision.matter)?.ok_or(FlowError::NotFound)?;
+            let case = archive::lookup::case_file(tx, matter.case_file())?
+                .ok_or(FlowError::NotFound)?;
+            Ok::<_, FlowError>((decision, matter, case.number.to_string()))
+        })?;
+        if decision.entry.is_some() {
+            return Ok(world.store.write(tenant, |tx| job.finish(tx))?);
+        }
+        let package = world.package(&matter.service)?;
+        let kind = if decision.outcome == Outcome::Refuse.code() { "refused" } else { "granted" };
+        let made_on = base::date_in_oslo(decision.made_at.unwrap_or(decision.drawn_up_at));
+        let mut document = letters::frame(world, tenant, matter.language, made_on)?;
+        document.recipient = Some(matter.recipient.on_letter());
+        document.reference.clone_from(&case_number);
+        document.title.clone_from(&decision.letter_title);
+        document.body = parse_body(&decision.letter);
+        document.signature = Some(signature(package, &matter, &decision));
+        let pdf = world.typesetter.pdf(&document)?;
+        let letter = world.files.put(tenant, &pdf.bytes)?;
+        let basis = serde_json::to_vec_pretty(&basis_json(package, &matter, &decision))?;
+        let basis = world.files.put(tenant, &basis)?;
+
+        let mut basis_document = NewDocument::attachment(
+            DocumentType::Analysis,
+            Title::plain(letters::title(package, "basis", matter.language)),
+            letters::json_file(basis, "grunnlag.json"),
+        );
+        basis_document.screening = letters::screening(package, "basis");
+        let documents = vec![
+            NewDocument::main(
+                DocumentType::Decision,
+                Title::plain(&decision.letter_title),
+                letters::pdf_file(letter, "vedtak.pdf"),
+            ),
+            basis_document,
+        ];
+        world.store.write(tenant, |tx| {
+            let actor = match decision.automatic {
+                true => Actor::system(RULES),
+                false => Actor {
+                    kind: base::ActorKind::Employee,
+                    id: decision.drawn_up_by,
+                    name: decision.drawn_up_by_name.clone(),
+                },
+            };
+            let title = letters::title(package, kind, matter.language);
+            let entry = outgoing(tx, &actor, &matter, &title, documents)?;
+            if !decisions::mark_issued(tx, id, entry)? {
+                // Another worker was faster: what this one filed must go with the transaction.
+                return Err(FlowError::ChangedMeanwhile);
+            }
+            let answered = NewSignOff {
+                method: SignOffMethod::Letter,
+                party: None,
+                answered_by: Some(entry),
+            };
+            for open in archive::open_items(tx, matter.case_file())? {
+                let sign_off = NewSignOff { party: open.party, ..answered };
+                archive::sign_off(tx, &actor, open.record, sign_off)?;
+            }
+            send(tx, world, &matter, entry, &title, "vedtak.pdf", letter)?;
+            notify::applicant(tx, world, &matter, "decided", entry)?;
+            let complaint_over = tx.now()
+                + SignedDuration::from_hours(24 * 7 * i64::from(package.description.complaint.weeks) + 24 * 7);
+            jobs::enqueue_at(
+                tx,
+                closing::CLOSE,
+                &closing::CloseJob { matter: matter.id },
+                complaint_over,
+            )?;
+            job.finish(tx)?;
+            Ok(())
+        })
+    }
+
+}
+
+impl Handler for IssueRequest {
+    fn kind(&self) -> &'static str {
+        REQUEST
+    }
+
+    fn run(&self, _: &Store, job: &Job) -> Result<(), JobError> {
+        let payload: RequestJob = job.payload()?;
+        self.issue(job, payload.request).map_err(job_error)
+    }
+}
+
+impl IssueRequest {
+    fn issue(&self, job: &Job, id: RequestId) -> Result<(), FlowError> {
+        let world = &self.world;
+        let tenant = job.tenant;
+        let (request, matter, case_number) = world.store.read(tenant, |tx| {
+            let request = requests::find(tx, id)?.ok_or(FlowError::NotFound)?;
+            let matter = matters::find(tx, request.matter)?.ok_or(FlowError::NotFound)?;
+            let case = archive::lookup::case_file(tx, matter.case_file())?
+                .ok_or(FlowError::NotFound)?;
+            Ok::<_, FlowError>((request, matter, case.number.to_string()))
+        })?;
+        if request.entry.is_some() {
+            return Ok(world.store.write(tenant, |tx| job.finish(tx))?);
+        }
+        let package = world.package(&matter.service)?;
+        let title = letters::title(package, "more-information", matter.language);
+        let digest = self.typeset(tenant, &request, &matter, &case_number, &title)?;
+        let document = NewDocument::main(
+            DocumentType::Letter,
+            Title::plain(&title),
+            letters::pdf_file(digest, "brev.pdf"),
+        );
+        world.store.write(tenant, |tx| {
+            let actor = Actor {
+                kind: base::ActorKind::Employee,
+                id: request.asked_by,
+                name: request.asked_by_name.clone(),
+            };
+            let entry = outgoing(tx, &actor, &matter, &title, vec![document])?;
+            if !requests::mark_issued(tx, id, entry)? {
+                return Err(FlowError::ChangedMeanwhile);
+            }
+            send(tx, world, &matter, entry, &title, "brev.pdf", digest)?;
+            notify::applicant(tx, world, &matter, "more-information", entry)?;
+            job.finish(tx)?;
+            Ok(())
+        })
+    }
+
+    fn typeset(
+        &self,
+        tenant: TenantId,
+        request: &InformationRequest,
+        matter: &Matter,
+        case_number: &str,
+        title: &str,
+    ) -> Result<Digest, FlowError> {
+        let world = &self.world;
+        let asked_on = base::date_in_oslo(request.asked_at);
+        let mut document = letters::frame(world, tenant, matter.language, asked_on)?;
+        document.recipient = Some(matter.recipient.on_letter());
+        document.reference = case_number.to_owned();
+        document.title = title.to_owned();
+        document.body = parse_body(&request.question);
+        document.signature = Some(Signature {
+            name: request.asked_by_name.clone(),
+            title: String::new(),
+            text: letters::approved_electronically(matter.language).to_owned(),
+        });
+        let pdf = world.typesetter.pdf(&document)?;
+        Ok(world.files.put(tenant, &pdf.bytes)?)
+    }
+}
+
+/// Files a letter that is on its way out.
+fn outgoing(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    matter: &Matter,
+    title: &str,
+    documents: Vec<NewDocument>,
+) -> Result<RecordId, FlowError> {
+    let name = match (&matter.organisation, matter.applicant_protected) {
+        (Some(_), _) => PartyName::organisation(&matter.recipient.name),
+        (None, true) => PartyName::protected(&matter.recipient.name),
+        (None, false) => PartyName::person(&matter.recipient.name),
+    };
+    let recipient = Correspondent::named(name).with_subject(matter.person);
+    let mut entry = NewEntry::outgoing(Title::plain(title), recipient);
+    entry.document_date = Some(tx.today());
+    entry.documents = documents;
+    Ok(archive::file_entry(tx, actor, matter.case_file(), &entry)?.entry.id)
+}
+
+fn send(
+    tx: &mut Tx<'_>,
+    world: &World,
+    matter: &Matter,
+    entry: RecordId,
+    title: &str,
+    file_name: &str,
+    digest: Digest,
+) -> Result<(), FlowError> {
+    let recipient = recipient_of(tx, world, matter)?;
+    let documents = [OutgoingDocument {
+        file_name: file_name.to_owned(),
+        media_type: "application/pdf".to_owned(),
+        sha256: digest.sha256,
+    }];
+    let new = NewDispatch { entry, recipient: &recipient, title, documents: &documents };
+    dispatch::enqueue(tx, &new)?;
+    Ok(())
+}
+
+/// Whom the letters of a matter go to: the one place where the flow opens a sealed number.
+fn recipient_of(
+    tx: &mut Tx<'_>,
+    world: &World,
+    matter: &Matter,
+) -> Result<dispatch::Recipient, FlowError> {
+    let number = match &matter.organisation {
+        Some(organisation) => organisation
+            .parse()
+            .map_or(RecipientNumber::None, RecipientNumber::Organisation),
+        None => access::person::number(tx, &world.keys, PersonId(matter.person))?
+            .map_or(RecipientNumber::None, RecipientNumber::Person),
+    };
+    Ok(dispatch::Recipient {
+        name: matter.recipient.name.clone(),
+        number,
+        address: matter.recipient.address.clone(),
+    })
+}
+
+fn signature(
+    package: &Package,
+    matter: &Matter,
+    decision: &decisions::DecisionRecord,
+) -> Signature {
+    match decision.automatic {
+        true => Signature {
+            name: package.description.decision.organ.get(matter.language).to_owned(),
+            title: String::new(),
+            text: letters::decided_by_rules(matter.language).to_owned(),
+        },
+        false => Signature {
+            name: decision.drawn_up_by_name.clone(),
+            title: decision.approved_by_name.clone().unwrap_or_default(),
+            text: letters::approved_electronically(matter.language).to_owned(),
+        },
+    }
+}
+
+/// What will never work needs a person at once; the rest is tried again.
+fn job_error(error: FlowError) -> JobError {
+    match error {
+        FlowError::NotFound | FlowError::Package { .. } | FlowError::Json(_) => {
+            JobError::GiveUp(error.to_string())
+        }
+        other => JobError::Retry(super::chain(&other)),
+    }
+}
+

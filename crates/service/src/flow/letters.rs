@@ -1,0 +1,205 @@
+//! What all documents of a matter have in common.
+
+use archive::{NewFile, Restriction, ScreenedDocument, Screening, ScreeningGround, Variant};
+use base::{Language, TenantId};
+use jiff::civil::Date;
+use letter::{Document, Kind, Sender};
+use serde_json::{Map, Value as Json, json};
+use store::{Digest, Tx};
+
+use super::{FlowError, Matter, World};
+use crate::{
+    Answers, Decision, LetterParts, Outcome, Package, Parameters, Surroundings, render_letter,
+};
+
+/// An empty letter from the municipality.
+pub(super) fn frame(
+    world: &World,
+    tenant: TenantId,
+    language: Language,
+    date: Date,
+) -> Result<Document, FlowError> {
+    let tenant = world.tenant(tenant)?;
+    Ok(Document {
+        kind: Kind::Letter,
+        language,
+        sender: Sender {
+            authority: tenant.authority_name(),
+            unit: String::new(),
+            address: tenant.address.clone(),
+            phone: tenant.phone.clone(),
+            email: tenant.email.clone(),
+            organisation_number: tenant.id.to_string(),
+        },
+        recipient: None,
+        reference: String::new(),
+        date,
+        title: String::new(),
+        body: Vec::new(),
+        signature: None,
+        access_note: String::new(),
+        attachments: Vec::new(),
+    })
+}
+
+/// A PDF/A-2a we made ourselves (PRONOM fmt/476).
+pub(super) fn pdf_file(digest: Digest, file_name: &str) -> NewFile {
+    NewFile {
+        digest,
+        variant: Variant::Archive,
+        format: "fmt/476".to_owned(),
+        format_details: Some("PDF/A-2a".to_owned()),
+        file_name: file_name.to_owned(),
+        media_type: "application/pdf".to_owned(),
+    }
+}
+
+/// Facts that machines read (PRONOM fmt/817), an archival format of its own (RAF § 5-17).
+pub(super) fn json_file(digest: Digest, file_name: &str) -> NewFile {
+    NewFile {
+        digest,
+        variant: Variant::Archive,
+        format: "fmt/817".to_owned(),
+        format_details: None,
+        file_name: file_name.to_owned(),
+        media_type: "application/json".to_owned(),
+    }
+}
+
+/// A file somebody chose, in the format it came in. `av/0` says that nobody knows it yet.
+pub(super) fn received_file(digest: Digest, file_name: &str, media_type: &str) -> NewFile {
+    let format = match media_type {
+        "application/pdf" => "fmt/276",
+        "image/jpeg" => "fmt/43",
+        "image/png" => "fmt/11",
+        "text/plain" => "x-fmt/111",
+        _ => "av/0",
+    };
+    NewFile {
+        digest,
+        variant: Variant::Archive,
+        format: format.to_owned(),
+        format_details: None,
+        file_name: file_name.to_owned(),
+        media_type: media_type.to_owned(),
+    }
+}
+
+/// What a kind of document is called; the kind itself where the package has no name for it.
+pub(super) fn title(package: &Package, kind: &str, language: Language) -> String {
+    package
+        .description
+        .document(kind)
+        .map_or_else(|| kind.to_owned(), |document| document.title.get(language).to_owned())
+}
+
+/// The archive's screening for what a package says of a kind of document.
+pub(super) fn screening(package: &Package, kind: &str) -> Option<Screening> {
+    let spec = package.description.document(kind)?.screening.as_ref()?;
+    let ground = ScreeningGround::from_key(&format!("offl_{}", spec.code))
+        .unwrap_or(ScreeningGround::Secrecy);
+    let reference =
+        spec.law.split_once("jf.").map(|(_, reference)| reference.trim().to_owned());
+    Some(Screening {
+        restriction: Restriction::ExemptFromPublic,
+        ground,
+        ground_reference: reference,
+        metadata: Vec::new(),
+        document: Some(ScreenedDocument::Whole),
+        years: Some(60),
+    })
+}
+
+/// Under the name of whoever answers for a letter (eForvaltningsforskriften § 4 (2): no
+/// handwritten signature is needed).
+pub(super) fn approved_electronically(language: Language) -> &'static str {
+    match language {
+        Language::Nb => "Brevet er godkjent elektronisk og har derfor ingen underskrift.",
+        Language::Nn => "Brevet er godkjent elektronisk og har difor inga underskrift.",
+        Language::Se => "Reive lea dohkkehuvvon elektrovnnalaččat, danin das ii leat vuolláičála.",
+        Language::En => "This letter has been approved electronically and is not signed by hand.",
+    }
+}
+
+/// Under a decision that no person took part in (personvernforordningen art. 22).
+pub(super) fn decided_by_rules(language: Language) -> &'static str {
+    match language {
+        Language::Nb => {
+            "Vedtaket er truffet automatisk etter kommunens regler. Du kan be om at et menneske \
+             ser på det."
+        }
+        Language::Nn => {
+            "Vedtaket er gjort automatisk etter reglane til kommunen. Du kan be om at eit \
+             menneske ser på det."
+        }
+        Language::Se => {
+            "Mearrádus lea dahkkon automáhtalaččat suohkana njuolggadusaid mielde. Don sáhtát \
+             bivdit olbmo geahččat dan."
+        }
+        Language::En => {
+            "This decision was made automatically by the municipality's rules. You can ask for a \
+             person to look at it."
+        }
+    }
+}
+
+/// The package's letter for an outcome.
+pub(super) fn kind_of(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Refuse | Outcome::OtherForm => "refused",
+        Outcome::Grant | Outcome::Manual => "granted",
+    }
+}
+
+/// What a letter gets from outside the service.
+pub(super) fn extra(
+    tx: &mut Tx<'_>,
+    world: &World,
+    matter: &Matter,
+    deficiencies: &[String],
+) -> Result<Map<String, Json>, FlowError> {
+    let case = archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
+    let municipality = world.municipality(tx.tenant())?;
+    let package = world.package(&matter.service)?;
+    let unit = municipality
+        .unit_for(package.id())
+        .map(|unit| unit.name(matter.language).to_owned())
+        .unwrap_or_default();
+    let due = super::inform::answer_due(package, tx.today());
+    let values = [
+        ("caseNumber", json!(case.number.to_string())),
+        ("applicant", json!(matter.applicant_name)),
+        ("recipient", json!(matter.recipient.name)),
+        ("municipality", json!(municipality.tenant.authority_name())),
+        ("countyGovernor", json!(municipality.county_governor)),
+        ("unit", json!(unit)),
+        ("received", json!(base::date_in_oslo(matter.received_at).to_string())),
+        ("deadline", json!(due.to_string())),
+        ("processingDeadline", json!(matter.deadline.map(|deadline| deadline.to_string()))),
+        ("phone", json!(municipality.tenant.phone)),
+        ("email", json!(municipality.tenant.email)),
+        ("deficiencies", json!(deficiencies)),
+    ];
+    Ok(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// Writes the body of a letter.
+pub(super) fn render(
+    package: &Package,
+    parameters: &Parameters,
+    matter: &Matter,
+    decision: &Decision,
+    kind: &str,
+    extra: &Map<String, Json>,
+) -> Result<String, FlowError> {
+    let session = super::decide::session_of(matter);
+    let received = base::date_in_oslo(matter.received_at);
+    let surroundings = Surroundings::new(parameters, &session, received, matter.language);
+    let shown = match package.form.effective(&matter.answers, &surroundings) {
+        Json::Object(values) => Answers::from_values(values),
+        _ => Answers::new(),
+    };
+    let parts = LetterParts { decision, answers: &shown, parameters, extra };
+    render_letter(package, kind, matter.language, &parts)
+        .map_err(|error| super::decide::broken(package, &error))
+}

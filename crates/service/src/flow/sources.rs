@@ -1,0 +1,83 @@
+//! What the rules ask the database.
+
+use std::cell::RefCell;
+
+use jiff::civil::Date;
+use serde_json::{Map, Value as Json};
+use store::Tx;
+
+use super::{Matter, register};
+use crate::{FactSource, FactSourceError, Grant};
+
+/// Answers about one matter from inside its transaction, so that two applications for the last
+/// place of a quota cannot both see it free.
+pub(super) struct DatabaseFacts<'a, 'tx> {
+    tx: RefCell<&'a mut Tx<'tx>>,
+    birth_date: Option<Date>,
+    /// A matter is not in the way of itself.
+    matter: Option<super::MatterId>,
+}
+
+impl<'a, 'tx> DatabaseFacts<'a, 'tx> {
+    /// For an application that is not filed yet.
+    pub(super) fn of_applicant(tx: &'a mut Tx<'tx>, birth_date: Option<Date>) -> Self {
+        Self { tx: RefCell::new(tx), birth_date, matter: None }
+    }
+
+    pub(super) fn of_matter(tx: &'a mut Tx<'tx>, matter: &Matter) -> Self {
+        Self {
+            tx: RefCell::new(tx),
+            birth_date: matter.applicant_birth_date,
+            matter: Some(matter.id),
+        }
+    }
+}
+
+impl FactSource for DatabaseFacts<'_, '_> {
+    fn applicant_birth_date(&self) -> Result<Option<Date>, FactSourceError> {
+        Ok(self.birth_date)
+    }
+
+    fn count_grants(&self, services: &[String], year: i16) -> Result<u32, FactSourceError> {
+        let mut tx = self.tx.borrow_mut();
+        let mut count = 0;
+        for service in services {
+            count += register::count_in_year(&mut tx, service, year).map_err(failed)?;
+        }
+        Ok(count)
+    }
+
+    fn grants_between(
+        &self,
+        services: &[String],
+        first: Date,
+        last: Date,
+    ) -> Result<Vec<Grant>, FactSourceError> {
+        let mut tx = self.tx.borrow_mut();
+        let mut grants = Vec::new();
+        for service in services {
+            let found = register::between(&mut tx, service, first, last).map_err(failed)?;
+            let others = found.into_iter().filter(|found| Some(found.matter) != self.matter);
+            grants.extend(others.map(|found| Grant {
+                reference: found.case_number,
+                premises: found.premises,
+                hours: vec![found.hours],
+            }));
+        }
+        Ok(grants)
+    }
+
+    fn register(
+        &self,
+        _name: &str,
+        _arguments: &Map<String, Json>,
+    ) -> Result<Option<Json>, FactSourceError> {
+        // No register of breaches is kept in this installation; the package says what an unknown
+        // answer means.
+        Ok(None)
+    }
+}
+
+fn failed(error: store::Error) -> FactSourceError {
+    FactSourceError { source_name: "the database".to_owned(), reason: error.to_string() }
+}

@@ -1,0 +1,93 @@
+//! What sign-in needs of the program around it.
+
+use std::{net::IpAddr, sync::Arc};
+
+use access::{AccessPage, AccessState, Keys, PersonDetails, Protection, SignIn};
+use axum::{
+    extract::ConnectInfo,
+    http::{Extensions, HeaderMap},
+    response::{IntoResponse, Response},
+};
+use base::{Language, Tenant, TenantId};
+use exchange::{PersonAnswer, PersonParts};
+use identifiers::PersonNumber;
+use page::{Kind, Shell};
+use store::Store;
+
+use crate::{
+    App,
+    app::html,
+    visit::{language_of, tenant_of},
+};
+
+impl AccessState for App {
+    fn store(&self) -> &Store {
+        Self::store(self)
+    }
+
+    fn keys(&self) -> &Keys {
+        Self::keys(self)
+    }
+
+    fn sign_in(&self) -> &SignIn {
+        Self::sign_in(self)
+    }
+
+    fn tenant(&self, headers: &HeaderMap) -> Option<Arc<Tenant>> {
+        tenant_of(headers, self)
+    }
+
+    fn language(&self, headers: &HeaderMap, tenant: &Tenant) -> Language {
+        language_of(headers, tenant.language)
+    }
+
+    fn person_details(&self, tenant: TenantId, number: PersonNumber) -> PersonDetails {
+        let mut details = PersonDetails::default();
+        match self.exchange().persons.person(tenant, number, PersonParts::Identity) {
+            Ok(Some(PersonAnswer::Open(person))) => {
+                details.name = Some(person.name.full());
+                details.protection = Some(Protection::None);
+            }
+            Ok(Some(PersonAnswer::Protected(person))) => {
+                let person = person.reveal(exchange::RevealPurpose::ToThePersonThemself);
+                details.name = Some(person.name.full());
+                details.protection = Some(Protection::Confidential);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(error = %error, "failed to look a person up at sign-in");
+            }
+        }
+        match self.exchange().contacts.contact(tenant, number) {
+            Ok(Some(contact)) => {
+                details.email = contact.email.map(|email| email.address);
+                details.phone = contact.mobile.map(|mobile| mobile.address);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(error = %error, "failed to look contact data up at sign-in");
+            }
+        }
+        details
+    }
+
+    fn client_address(&self, _: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+        // The proxy in front is on the same machine or a trusted one; until it is told which, only
+        // what the socket says is believed: a header can say anything.
+        extensions
+            .get::<ConnectInfo<std::net::SocketAddr>>()
+            .map(|ConnectInfo(address)| address.ip())
+    }
+
+    fn draw(&self, tenant: &Tenant, language: Language, page: AccessPage) -> Response {
+        let shell = Shell {
+            banner: self.banner(),
+            kind: match page.kind {
+                Kind::Public => Kind::Public,
+                Kind::Desk => Kind::Desk,
+            },
+            ..Shell::new(language, tenant, page.title, page.content)
+        };
+        (page.status, html(shell.render())).into_response()
+    }
+}

@@ -1,0 +1,205 @@
+//! All routes under one roof: the wings' pages, assets, languages, health, failures.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Path, Query, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use base::Language;
+use serde::Deserialize;
+use tower_http::{
+    catch_panic::CatchPanicLayer, csrf::CsrfLayer, request_id::MakeRequestUuid,
+    timeout::TimeoutLayer, trace::TraceLayer,
+};
+
+use crate::{
+    Answer, App, Visit, WebError, Who, Wing,
+    app::html,
+    error::Failed,
+    headers, pages,
+    visit::{LANGUAGE_COOKIE, language_of, tenant_of},
+};
+
+/// The most one request may carry: a form with its files.
+const LARGEST_BODY: usize = 32 * 1024 * 1024;
+/// Nothing a page does takes so long; a client that sends slowly is let go.
+const LONGEST_REQUEST: Duration = Duration::from_secs(60);
+
+/// The whole site. `installation` holds what answers on the installation's own host name
+/// (simulators, in the demonstration).
+pub fn router(app: App, wings: &[Box<dyn Wing>], installation: Router<App>) -> Router {
+    let mut municipal = Router::new()
+        .route("/sprak/{code}", get(choose_language))
+        .route("/personvern", get(privacy))
+        .route("/tilgjengelighet", get(accessibility));
+    for wing in wings {
+        municipal = municipal.merge(wing.routes());
+    }
+    municipal
+        .merge(access::routes())
+        // A form of another site must not act in the reader's name. The simulators stand outside:
+        // sign-out posts to them from a municipality's pages, as it does to the real component.
+        .layer(CsrfLayer::new())
+        .route("/assets/{file}", get(asset))
+        .route("/helse", get(health))
+        .fallback(no_such_page)
+        .merge(installation)
+        .layer(middleware::from_fn_with_state(app.clone(), around))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
+        .layer(middleware::from_fn(headers::add))
+        .layer(TraceLayer::new_for_http())
+        .layer(tower_http::request_id::SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(app)
+}
+
+/// Sends the installation's own host name to its front page, and draws failures that came without
+/// a page.
+async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let is_front_page = request.uri().path() == "/";
+    if is_front_page && tenant_of(&headers, &app).is_none() {
+        return landing(&app, &headers);
+    }
+    let (mut parts, body) = request.into_parts();
+    let visit = <Visit as axum::extract::FromRequestParts<App>>::from_request_parts(
+        &mut parts, &app,
+    )
+    .await
+    .ok();
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let failed = response.extensions_mut().remove::<Failed>();
+    let bare = failed.is_some() || is_bare_failure(&response);
+    match visit {
+        Some(visit) if bare => {
+            let error = failed.map_or_else(
+                || error_of(response.status()),
+                |failed| match &*failed.0 {
+                    WebError::Internal(_) => error_of(StatusCode::INTERNAL_SERVER_ERROR),
+                    other => error_of(other.status()),
+                },
+            );
+            app.failed(&visit, &Who::nobody(&visit), &error)
+        }
+        _ => response,
+    }
+}
+
+/// A refusal that an extractor or a layer made, which knows no page.
+fn is_bare_failure(response: &Response) -> bool {
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
+    (response.status().is_client_error() || response.status().is_server_error()) && !is_page
+}
+
+fn error_of(status: StatusCode) -> WebError {
+    match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => WebError::NotFound,
+        StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => WebError::Forbidden,
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge { megabytes: 15 },
+        StatusCode::CONFLICT => WebError::Conflict,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => WebError::Unavailable,
+        status if status.is_client_error() => WebError::BadRequest,
+        _ => WebError::internal("an answer without a page"),
+    }
+}
+
+fn landing(app: &App, headers: &axum::http::HeaderMap) -> Response {
+    let language = language_of(headers, Language::Nb);
+    let port = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .and_then(|host| host.rsplit_once(':'))
+        .map(|(_, port)| port.to_owned());
+    html(pages::landing(language, app.tenants(), port.as_deref(), app.banner()))
+}
+
+#[derive(Deserialize)]
+struct LanguageChoice {
+    til: Option<String>,
+}
+
+/// Remembers the language for a year and leads back.
+async fn choose_language(
+    Path(code): Path<String>,
+    Query(choice): Query<LanguageChoice>,
+) -> Response {
+    let Ok(language) = code.parse::<Language>() else {
+        return WebError::NotFound.into_response();
+    };
+    let back = choice.til.filter(|path| is_local(path)).unwrap_or_else(|| "/".to_owned());
+    let cookie =
+        format!("{LANGUAGE_COOKIE}={language}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+    let mut response = Redirect::to(&back).into_response();
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// A path on this host and nothing that a browser could take for another one.
+fn is_local(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && !path.chars().any(char::is_control)
+}
+
+async fn privacy(State(app): State<App>, visit: Visit) -> Response {
+    app.read(visit, |_, visit, _, _| Ok(pages::privacy(visit).into())).await
+}
+
+async fn accessibility(State(app): State<App>, visit: Visit) -> Response {
+    app.read(visit, |_, visit, _, _| Ok(pages::accessibility(visit).into())).await
+}
+
+async fn no_such_page(State(app): State<App>, visit: Visit) -> Response {
+    app.read(visit, |_, _, _, _| -> Result<Answer, WebError> { Err(WebError::NotFound) }).await
+}
+
+async fn asset(Path(file): Path<String>) -> Response {
+    let Some(asset) = page::assets::find(&format!("/assets/{file}")) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    // The name carries the content's hash: it never changes.
+    let headers = [
+        (header::CONTENT_TYPE, asset.content_type),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    (headers, asset.bytes).into_response()
+}
+
+/// For load balancers: the store answers.
+async fn health(State(app): State<App>) -> Response {
+    let alive = tokio::task::spawn_blocking(move || {
+        app.store().read(base::TenantId(0), |tx| store::jobs::pending(tx))
+    })
+    .await;
+    match alive {
+        Ok(Ok(_)) => (StatusCode::OK, "ok\n").into_response(),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_on_this_host_are_led_back_to() {
+        for good in ["/", "/tjenester?q=fest", "/innsyn#a"] {
+            assert!(is_local(good), "{good}");
+        }
+        for bad in ["", "//evil.example", "https://evil.example", "/\\evil", "/a\nb", "x"] {
+            assert!(!is_local(bad), "{bad}");
+        }
+    }
+}
