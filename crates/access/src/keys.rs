@@ -18,7 +18,6 @@ pub struct Keys {
     environment: Environment,
     sealing: LessSafeKey,
     index: hmac::Key,
-    pairwise: hmac::Key,
 }
 
 /// The configured secret is not usable.
@@ -52,7 +51,6 @@ impl Keys {
             environment,
             sealing: LessSafeKey::new(sealing),
             index: hmac_key(b"ekommune person index 1"),
-            pairwise: hmac_key(b"ekommune pairwise subject 1"),
         })
     }
 
@@ -117,11 +115,6 @@ impl Keys {
     /// A keyed fingerprint, for finding a value that is stored only sealed.
     pub(crate) fn index(&self, parts: &[&[u8]]) -> [u8; 32] {
         keyed_hash(&self.index, parts)
-    }
-
-    /// What the simulated provider calls a person towards one client.
-    pub(crate) fn pairwise(&self, parts: &[&[u8]]) -> String {
-        URL_SAFE_NO_PAD.encode(keyed_hash(&self.pairwise, parts))
     }
 }
 

@@ -12,12 +12,14 @@ pub mod person;
 pub mod policy;
 pub mod session;
 pub mod sign_in;
+pub mod simulator;
 pub mod testing;
 pub mod view_log;
 
 pub use employee::{Employee, Employment};
 pub use environment::{Environment, RefusedNumber};
 pub use keys::{CannotOpen, InvalidSecret, Keys};
+pub use oidc::{ClientKey, ClientKeyError};
 pub use person::{Person, PersonDetails, PersonError, PersonId, Protection};
 pub use policy::{Action, Decision, Denied, Party, Resource, ResourceKind, Role, Subject, UnitKey};
 pub use session::COOKIE as SESSION_COOKIE;

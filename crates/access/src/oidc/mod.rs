@@ -13,6 +13,7 @@ mod logout_token;
 mod provider;
 mod relying_party;
 
+pub(crate) use assertion::{ASSERTION_TYPE, AssertionClaims};
 pub use client_key::{ClientKey, ClientKeyError};
 pub use error::{AnswerError, ProviderError, TokenError};
 pub use logout_token::LogoutToken;
