@@ -331,8 +331,8 @@ impl Fact {
                 let spans =
                     hours::rows(scope, &overlap.rows, &overlap.date, &overlap.from, &overlap.to);
                 let (Some(first), Some(last)) = (
-                    spans.iter().map(|span| span.first_day()).min(),
-                    spans.iter().map(|span| span.last_day()).max(),
+                    spans.iter().map(hours::Span::first_day).min(),
+                    spans.iter().map(hours::Span::last_day).max(),
                 ) else {
                     return Ok(Json::Null);
                 };

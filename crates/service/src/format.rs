@@ -105,8 +105,7 @@ pub fn kroner(kroner: i64, language: Language) -> String {
 pub fn yes_or_no(yes: bool, language: Language) -> &'static str {
     match (language, yes) {
         (Language::Nb | Language::Nn, true) => "ja",
-        (Language::Nb, false) => "nei",
-        (Language::Nn, false) => "nei",
+        (Language::Nb | Language::Nn, false) => "nei",
         (Language::Se, true) => "juo",
         (Language::Se, false) => "ii",
         (Language::En, true) => "yes",

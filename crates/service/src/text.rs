@@ -146,17 +146,14 @@ fn fill(template: &str, values: &[String]) -> String {
         let placeholder = from_brace
             .find('}')
             .and_then(|close| Some((from_brace.get(1..close)?, from_brace.get(close + 1..)?)));
-        match placeholder
-            .and_then(|(number, after)| Some((values.get(number.parse::<usize>().ok()?)?, after)))
-        {
-            Some((value, after)) => {
-                output.push_str(value);
-                rest = after;
-            }
-            None => {
-                output.push('{');
-                rest = from_brace.get(1..).unwrap_or_default();
-            }
+        let found = placeholder
+            .and_then(|(number, after)| Some((values.get(number.parse::<usize>().ok()?)?, after)));
+        if let Some((value, after)) = found {
+            output.push_str(value);
+            rest = after;
+        } else {
+            output.push('{');
+            rest = from_brace.get(1..).unwrap_or_default();
         }
     }
     output.push_str(rest);

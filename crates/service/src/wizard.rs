@@ -168,7 +168,7 @@ impl Wizard {
     pub fn settle(&self, posted: &Map<String, Json>) -> Map<String, Json> {
         let mut kept = Map::new();
         for question in &self.questions {
-            let shown = self.is_shown(question, &kept);
+            let shown = Self::is_shown(question, &kept);
             let answer = posted
                 .get(&question.id)
                 .and_then(Json::as_str)
@@ -184,9 +184,9 @@ impl Wizard {
     /// certain before all questions are answered.
     pub fn step(&self, answers: &Map<String, Json>) -> WizardStep<'_> {
         let answers = self.settle(answers);
-        let early = self.outcomes.iter().find(|outcome| self.holds(&outcome.when, &answers));
+        let early = self.outcomes.iter().find(|outcome| holds(&outcome.when, &answers));
         let open = self.questions.iter().find(|question| {
-            self.is_shown(question, &answers) && !answers.contains_key(&question.id)
+            Self::is_shown(question, &answers) && !answers.contains_key(&question.id)
         });
         match (early, open) {
             (Some(outcome), _) => WizardStep::End(outcome),
@@ -273,14 +273,14 @@ impl Wizard {
         keys
     }
 
-    fn is_shown(&self, question: &Question, answers: &Map<String, Json>) -> bool {
-        !self.holds(&question.hidden, answers)
+    fn is_shown(question: &Question, answers: &Map<String, Json>) -> bool {
+        !holds(&question.hidden, answers)
     }
+}
 
-    fn holds(&self, condition: &Condition, answers: &Map<String, Json>) -> bool {
-        let empty = json!({});
-        let wizard = Json::Object(answers.clone());
-        let models = [("wizard", &wizard)];
-        condition.holds(&Scope::new(&empty, &models, Language::Nb)).unwrap_or(false)
-    }
+fn holds(condition: &Condition, answers: &Map<String, Json>) -> bool {
+    let empty = json!({});
+    let wizard = Json::Object(answers.clone());
+    let models = [("wizard", &wizard)];
+    condition.holds(&Scope::new(&empty, &models, Language::Nb)).unwrap_or(false)
 }

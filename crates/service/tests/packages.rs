@@ -1,5 +1,10 @@
 //! Every package in `services/` must be whole, translated, and right in all its worked cases.
 
+#![expect(
+    clippy::panic,
+    reason = "a test that cannot go on must fail loudly, and says what it skips"
+)]
+
 use service::{Catalogue, cases};
 
 fn catalogue() -> Catalogue {

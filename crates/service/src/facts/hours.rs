@@ -178,6 +178,7 @@ mod clock_time {
     use jiff::civil::Time;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields by reference")]
     pub(super) fn serialize<S: Serializer>(time: &Time, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&format!("{:02}:{:02}", time.hour(), time.minute()))
     }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::{Value as Json, json};
 
 use super::visible::Instance;
@@ -84,12 +85,12 @@ impl Form {
         let models = surroundings.models();
         let scope = self.scope(&before, &models, surroundings);
         let mut findings = Vec::new();
-        for instance in self.instances(page, &answers.values().clone()) {
+        for instance in Self::instances(page, &answers.values().clone()) {
             let row_scope = scope.in_rows(&instance.rows);
             if instance.component.read_only.holds(&row_scope).unwrap_or(true) {
                 continue;
             }
-            let was_shown = self.is_shown(&instance, &scope);
+            let was_shown = Self::is_shown(&instance, &scope);
             let post = Post { form: self, instance: &instance, posted: &posted, surroundings };
             post.read(was_shown, answers, &mut findings);
         }
@@ -262,14 +263,11 @@ impl Post<'_> {
             return;
         }
         let [day, month, year] = &parts;
-        match read::make_date(day, month, year, self.surroundings.today) {
-            Some(date) => {
-                answers.set(path, json!(date.to_string()));
-            }
-            None => {
-                let short = parts.map(|part| part.chars().take(30).collect::<String>());
-                self.unreadable(path, short.join("|"), answers, findings);
-            }
+        if let Some(date) = read::make_date(day, month, year, self.surroundings.today) {
+            answers.set(path, json!(date.to_string()));
+        } else {
+            let short = parts.map(|part| part.chars().take(30).collect::<String>());
+            self.unreadable(path, short.join("|"), answers, findings);
         }
     }
 
@@ -338,7 +336,6 @@ fn typed(text: &str, kind: LeafKind, surroundings: &Surroundings) -> Option<Json
         }
         LeafKind::Integer => {
             let number = read::number(text)?;
-            use rust_decimal::prelude::ToPrimitive as _;
             number.is_integer().then(|| number.to_i64()).flatten().map(|number| json!(number))
         }
         LeafKind::Number => {
@@ -381,19 +378,21 @@ impl Form {
         component: &str,
         file: &FileReference,
         answers: &mut Answers,
-    ) -> Result<(), Finding> {
+    ) -> Result<(), Box<Finding>> {
         let found = self
             .pages
             .iter()
             .find_map(|page| page.component(component).map(|component| (page, component)));
-        let refuse = |field: &str, page: &str, message: &str, arguments: Vec<String>| Finding {
-            field: field.to_owned(),
-            component: component.to_owned(),
-            page: page.to_owned(),
-            message: message.to_owned(),
-            arguments,
-            severity: Severity::Error,
-            kind: FindingKind::Count,
+        let refuse = |field: &str, page: &str, message: &str, arguments: Vec<String>| {
+            Box::new(Finding {
+                field: field.to_owned(),
+                component: component.to_owned(),
+                page: page.to_owned(),
+                message: message.to_owned(),
+                arguments,
+                severity: Severity::Error,
+                kind: FindingKind::Count,
+            })
         };
         let Some((page, target)) = found else {
             return Err(refuse("", "", "error.option", Vec::new()));

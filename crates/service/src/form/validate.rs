@@ -216,7 +216,7 @@ impl Check<'_> {
                 }
                 None
             }
-            ComponentKind::PersonLookup { name_path } if !is_in(name_path, path) => {
+            ComponentKind::PersonLookup { name_path } if !is_in(name_path.as_deref(), path) => {
                 identifiers::PersonNumber::parse(value.as_str()?).err().map(|_| {
                     self.finding(
                         path,
@@ -226,7 +226,9 @@ impl Check<'_> {
                     )
                 })
             }
-            ComponentKind::OrganisationLookup { name_path } if !is_in(name_path, path) => {
+            ComponentKind::OrganisationLookup { name_path }
+                if !is_in(name_path.as_deref(), path) =>
+            {
                 identifiers::OrganisationNumber::parse(value.as_str()?).err().map(|_| {
                     self.finding(
                         path,
@@ -290,8 +292,8 @@ impl Check<'_> {
     }
 }
 
-fn is_in(name_path: &Option<String>, path: &str) -> bool {
-    name_path.as_deref() == Some(without_rows(path).as_str())
+fn is_in(name_path: Option<&str>, path: &str) -> bool {
+    name_path == Some(without_rows(path).as_str())
 }
 
 fn is_blank(value: &Json) -> bool {

@@ -99,7 +99,7 @@ impl Form {
     ) -> Option<PageView> {
         let page = self.page(page)?;
         let mut shown = answers.clone();
-        self.minimum_rows(page, &mut shown);
+        minimum_rows(page, &mut shown);
         let effective = self.effective(&shown, surroundings);
         let models = surroundings.models();
         let scope = self.scope(&effective, &models, surroundings).with_texts(texts, &self.options);
@@ -114,15 +114,15 @@ impl Form {
                 .collect(),
         })
     }
+}
 
-    /// Groups begin with the rows they must have.
-    fn minimum_rows(&self, page: &Page, answers: &mut Answers) {
-        for component in &page.components {
-            if let (ComponentKind::RepeatingGroup { minimum, .. }, Some(path)) =
-                (&component.kind, &component.path)
-            {
-                while answers.rows(path) < *minimum && answers.add_row(path) {}
-            }
+/// Groups begin with the rows they must have.
+fn minimum_rows(page: &Page, answers: &mut Answers) {
+    for component in &page.components {
+        if let (ComponentKind::RepeatingGroup { minimum, .. }, Some(path)) =
+            (&component.kind, &component.path)
+        {
+            while answers.rows(path) < *minimum && answers.add_row(path) {}
         }
     }
 }
@@ -138,7 +138,7 @@ struct Viewer<'a> {
 impl Viewer<'_> {
     fn component(&self, component: &Component, rows: &[usize]) -> Option<ComponentView> {
         let instance = Instance { page: self.page, component, rows: rows.to_vec() };
-        if !self.form.is_shown(&instance, &self.scope) {
+        if !Form::is_shown(&instance, &self.scope) {
             return None;
         }
         let scope = self.scope.in_rows(rows);

@@ -116,14 +116,14 @@ impl Form {
         if page.hidden.holds(&scope).unwrap_or(false) {
             return Vec::new();
         }
-        self.instances(page, row_source)
+        Self::instances(page, row_source)
             .into_iter()
-            .filter(|instance| self.is_shown(instance, &scope))
+            .filter(|instance| Self::is_shown(instance, &scope))
             .collect()
     }
 
     /// An expression that fails hides nothing: the person is asked rather than overlooked.
-    pub(super) fn is_shown(&self, instance: &Instance<'_>, scope: &Scope<'_>) -> bool {
+    pub(super) fn is_shown(instance: &Instance<'_>, scope: &Scope<'_>) -> bool {
         let scope = scope.in_rows(&instance.rows);
         let parent_hidden = instance
             .component
@@ -135,7 +135,7 @@ impl Form {
     }
 
     /// Every component of a page in every row that `row_source` has.
-    pub(super) fn instances<'a>(&'a self, page: &'a Page, row_source: &Json) -> Vec<Instance<'a>> {
+    pub(super) fn instances<'a>(page: &'a Page, row_source: &Json) -> Vec<Instance<'a>> {
         let mut instances = Vec::new();
         for component in page.top_level() {
             instances.push(Instance { page, component, rows: Vec::new() });
@@ -173,8 +173,8 @@ impl Form {
         let mut shown = BTreeSet::new();
         for page in &self.pages {
             let page_hidden = page.hidden.holds(&scope).unwrap_or(false);
-            for instance in self.instances(page, original) {
-                let is_shown = !page_hidden && self.is_shown(&instance, &scope);
+            for instance in Self::instances(page, original) {
+                let is_shown = !page_hidden && Self::is_shown(&instance, &scope);
                 for path in instance.component.paths() {
                     let path = instance.in_rows(path);
                     if is_shown {

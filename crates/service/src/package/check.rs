@@ -230,7 +230,7 @@ impl Checker<'_> {
             self.problem(&service.decision.table, format!("there is no decision {name}"));
         }
         for fact in package.table.required_facts(&service.decision.decision).unwrap_or_default() {
-            let name = fact.name.to_string();
+            let name = fact.name.clone();
             if !package.facts.has(&name) && package.parameters.get(&name).is_none() {
                 self.problem(&service.decision.table, format!("{name} is no fact or parameter"));
             }

@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
             }
         }
         Some(Package {
-            texts: texts?,
+            texts,
             form: form?,
             wizard,
             facts: facts?,
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn texts(&mut self) -> Option<Texts> {
+    fn texts(&mut self) -> Texts {
         let mut generic = BTreeMap::new();
         for text in GENERIC_TEXTS {
             let file = serde_json::from_str::<TextFile>(text);
@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
             let added = texts.add(file);
             self.keep("the program's own texts", added);
         }
-        Some(texts)
+        texts
     }
 
     fn form(&mut self) -> Option<Form> {
@@ -260,7 +260,7 @@ impl<'a> Reader<'a> {
                         component.parent = Some(group.clone());
                     }
                     Some(_) => {
-                        self.problem(&path, format!("{child}: groups in groups are not supported"))
+                        self.problem(&path, format!("{child}: groups in groups are not supported"));
                     }
                     None => self.problem(&path, format!("{group}: the child {child} is missing")),
                 }
