@@ -1,0 +1,150 @@
+//! Files of a page: kept in the file store before the transaction that links them.
+
+use base::Language;
+use service::{
+    Answers,
+    flow::{self, DraftFileId},
+    form::{ComponentKind, FileReference, Form, Severity},
+};
+use store::{Digest, Tx};
+use web::{App, Visit, WebError};
+
+use super::{
+    application::Application,
+    draw::{FILE_REMOVE, Messages},
+    posted::PostedFile,
+    upload::{self, LARGEST_MEGABYTES, Refused},
+};
+use crate::texts::Texts;
+
+/// A posted file after its content was looked at.
+#[derive(Debug)]
+pub(crate) enum Received {
+    Kept(Kept),
+    /// Field and what to say.
+    Refused(String, String),
+}
+
+/// A file in the file store that no draft has yet.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    component: String,
+    field: String,
+    name: String,
+    media_type: &'static str,
+    digest: Digest,
+}
+
+/// Looks at each file and keeps those that their field takes. Files for fields that the page does
+/// not have are passed over.
+pub(crate) fn receive(
+    app: &App,
+    visit: &Visit,
+    form: &Form,
+    page: &str,
+    files: Vec<PostedFile>,
+) -> Result<Vec<Received>, WebError> {
+    let texts = Texts::new(visit.language);
+    let mut received = Vec::new();
+    for file in files {
+        let Some((at, component)) = form.component_of(&file.field) else { continue };
+        let ComponentKind::FileUpload(rules) = &component.kind else { continue };
+        if at.id != page {
+            continue;
+        }
+        let limit = u64::from(rules.maximum_megabytes).min(LARGEST_MEGABYTES);
+        let too_large = || texts.form_file_too_large(&file.name, &limit);
+        let refused = |text: String| Received::Refused(file.field.clone(), text);
+        let Some(bytes) = &file.bytes else {
+            received.push(refused(too_large()));
+            continue;
+        };
+        let is_over = u64::try_from(bytes.len()).is_ok_and(|size| size > limit * 1_048_576);
+        received.push(match upload::accept(bytes, &rules.endings) {
+            Ok(_) if is_over => refused(too_large()),
+            Ok(kind) => Received::Kept(Kept {
+                component: component.id.clone(),
+                field: file.field.clone(),
+                name: upload::safe_name(&file.name, kind),
+                media_type: kind.media_type,
+                digest: app.files().put(visit.tenant.id, bytes)?,
+            }),
+            Err(Refused::Empty) => refused(texts.form_file_empty(&file.name)),
+            Err(Refused::TooLarge) => refused(too_large()),
+            Err(Refused::WrongKind) => {
+                refused(texts.form_file_wrong_kind(&file.name, &kinds(&rules.endings)))
+            }
+        });
+    }
+    Ok(received)
+}
+
+/// `PDF, JPG, PNG`
+pub(crate) fn kinds(endings: &[String]) -> String {
+    let kinds: Vec<String> =
+        endings.iter().map(|ending| ending.trim_start_matches('.').to_uppercase()).collect();
+    if kinds.is_empty() { "PDF, JPG, PNG".to_owned() } else { kinds.join(", ") }
+}
+
+/// Takes files into and out of a draft. What cannot be taken is said at its field.
+pub(crate) fn link(
+    tx: &mut Tx<'_>,
+    application: &Application<'_>,
+    answers: &mut Answers,
+    received: Vec<Received>,
+    fields: &[(String, String)],
+    language: Language,
+    messages: &mut Messages,
+) -> Result<Outcome, WebError> {
+    let draft = &application.draft;
+    let mut outcome = Outcome::Unchanged;
+    for (_, value) in fields.iter().filter(|(name, _)| name == FILE_REMOVE) {
+        let Some((component, file)) = value.rsplit_once('/') else { continue };
+        if application.form().remove_file(component, file, answers)
+            && let Ok(file) = file.parse::<DraftFileId>()
+        {
+            flow::drafts::remove_file(tx, draft, file)?;
+            outcome = outcome.max(Outcome::Changed);
+        }
+    }
+    for file in received {
+        let kept = match file {
+            Received::Refused(field, text) => {
+                messages.add(&field, Severity::Error, text);
+                outcome = Outcome::Refused;
+                continue;
+            }
+            Received::Kept(kept) => kept,
+        };
+        let id = flow::drafts::add_file(
+            tx,
+            draft,
+            &kept.component,
+            &kept.name,
+            kept.media_type,
+            &kept.digest,
+        )?;
+        let reference =
+            FileReference { id: id.to_string(), name: kept.name, size: kept.digest.size };
+        match application.form().add_file(&kept.component, &reference, answers) {
+            Ok(()) => outcome = outcome.max(Outcome::Changed),
+            Err(finding) => {
+                flow::drafts::remove_file(tx, draft, id)?;
+                let text =
+                    finding.text(application.form(), &application.package.texts, language);
+                messages.add(&kept.field, Severity::Error, text);
+                outcome = Outcome::Refused;
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+/// What became of the files of a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    Unchanged,
+    Changed,
+    /// At least one was not taken, and the page says why.
+    Refused,
+}

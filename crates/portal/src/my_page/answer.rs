@@ -1,0 +1,278 @@
+//! Answering a question from the municipality.
+
+use access::Action;
+use archive::{Correspondent, PartyName};
+use axum::{
+    extract::{Path, Request, State},
+    http::HeaderMap,
+    response::{IntoResponse as _, Response},
+};
+use page::{
+    Alert, Button, ButtonRow, ErrorSummary, Field, FileField, Form, Html, Link, LinkButton,
+    TextArea, Tone,
+};
+use service::flow::{
+    self, AnswerFile, FlowError, InformationRequest, Matter, MatterId, RequestId, requests,
+};
+use web::{Answer, App, Page, Visit, WebError, Who};
+
+use super::{breadcrumbs, heading_1, heading_2, own_matter};
+use crate::{
+    form::{
+        parking::{self, ParkingToken},
+        posted::{self, Files, Posted, PostedFile},
+        session_end::{self, CookieOut},
+        upload::{self, LARGEST_MEGABYTES, Refused, USUAL_ENDINGS},
+    },
+    rich,
+    texts::Texts,
+    words,
+};
+
+const ANSWER: &str = "answer";
+const FILES: &str = "files";
+const REQUEST: &str = "request";
+/// As many files as one answer may bring.
+const MOST_FILES: usize = 10;
+/// As long as one answer may be.
+const LONGEST: usize = 20_000;
+
+/// `GET /min-side/saker/{case}/svar`
+pub(super) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(case): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    app.read(visit, move |_, visit, tx, who| {
+        let id: MatterId = case.parse().map_err(|_| WebError::NotFound)?;
+        let (matter, _) = own_matter(tx, who, id, Action::Answer)?;
+        let Some(open) = requests::open(tx, matter.id)? else {
+            return Ok(Answer::redirect(case_path(&matter)));
+        };
+        // What was typed when the session ended. It stays parked until it is sent or runs out.
+        let typed = match ParkingToken::from_headers(&headers) {
+            Some(token) => parking::find(tx, &token)?
+                .filter(|parked| parked.path == visit.path())
+                .and_then(|parked| posted::last(&parked.fields, ANSWER).map(str::to_owned)),
+            None => None,
+        };
+        let question = Question { visit, matter: &matter, open: &open };
+        let notice = match typed {
+            Some(_) => {
+                let texts = Texts::new(visit.language);
+                Alert::new(Tone::Info, texts.form_taken_back_title())
+                    .body(Html::paragraph(texts.form_taken_back_files()))
+                    .into()
+            }
+            None => Html::EMPTY,
+        };
+        Ok(question.page(&typed.unwrap_or_default(), &Errors::default(), notice).into())
+    })
+    .await
+}
+
+fn case_path(matter: &Matter) -> String {
+    format!("/min-side/saker/{}", matter.id)
+}
+
+/// `POST /min-side/saker/{case}/svar`
+pub(super) async fn send(
+    State(app): State<App>,
+    visit: Visit,
+    Path(case): Path<String>,
+    request: Request,
+) -> Response {
+    let headers = request.headers().clone();
+    let files = match access::SessionToken::from_headers(&headers) {
+        Some(_) => Files::Keep,
+        None => Files::Skip,
+    };
+    let posted = match Posted::read(request, files).await {
+        Ok(posted) => posted,
+        Err(error) => return error.into_response(),
+    };
+    let cookie = CookieOut::default();
+    let out = cookie.clone();
+    let response = app
+        .work(visit, move |app, visit, who| {
+            if let Err(WebError::SignInNeeded) = who.citizen() {
+                return Err(session_end::park(app, visit, &headers, &cookie, &posted.fields));
+            }
+            let id: MatterId = case.parse().map_err(|_| WebError::NotFound)?;
+            let answer = take_in(app, visit, who, id, &posted)?;
+            if ParkingToken::from_headers(&headers).is_some()
+                && matches!(answer, Answer::Redirect(_))
+            {
+                cookie.set(parking::clear_cookie());
+            }
+            Ok(answer)
+        })
+        .await;
+    out.onto(response)
+}
+
+#[derive(Debug, Default)]
+struct Errors {
+    answer: Option<String>,
+    files: Option<String>,
+}
+
+impl Errors {
+    fn are_none(&self) -> bool {
+        self.answer.is_none() && self.files.is_none()
+    }
+}
+
+fn take_in(
+    app: &App,
+    visit: &Visit,
+    who: &Who,
+    id: MatterId,
+    posted: &Posted,
+) -> Result<Answer, WebError> {
+    let tenant = visit.tenant.id;
+    let texts = Texts::new(visit.language);
+    let (matter, subject, open) = app.store().read(tenant, |tx| {
+        let (matter, subject) = own_matter(tx, who, id, Action::Answer)?;
+        let open = requests::open(tx, matter.id)?;
+        Ok::<_, WebError>((matter, subject, open))
+    })?;
+    let asked: Option<RequestId> = posted.last(REQUEST).and_then(|id| id.parse().ok());
+    // Answered before, by a first click or in another window: that answer stands.
+    let Some(open) = open.filter(|open| Some(open.id) == asked) else {
+        return Ok(Answer::redirect(format!("{}?besvart=1", case_path(&matter))));
+    };
+    let text = posted.last(ANSWER).unwrap_or_default().replace("\r\n", "\n");
+    let mut errors = Errors::default();
+    let files = keep(app, visit, &posted.files, &mut errors)?;
+    if text.trim().is_empty() && files.is_empty() && errors.files.is_none() {
+        errors.answer = Some(texts.my_answer_required().to_owned());
+    } else if text.chars().count() > LONGEST {
+        errors.answer = Some(texts.my_answer_too_long(&LONGEST));
+    }
+    let question = Question { visit, matter: &matter, open: &open };
+    if !errors.are_none() {
+        return Ok(question.page(&text, &errors, Html::EMPTY).with_errors().into());
+    }
+    let sender = sender(&matter);
+    let sent = flow::answer_request(
+        app.world(),
+        tenant,
+        &subject,
+        &sender,
+        matter.id,
+        open.id,
+        &text,
+        &files,
+    );
+    match sent {
+        Ok(()) | Err(FlowError::ChangedMeanwhile | FlowError::NotNow { .. }) => {
+            Ok(Answer::redirect(format!("{}?besvart=1", case_path(&matter))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Looks at each file and keeps it; the first that cannot be taken is told of.
+fn keep(
+    app: &App,
+    visit: &Visit,
+    files: &[PostedFile],
+    errors: &mut Errors,
+) -> Result<Vec<AnswerFile>, WebError> {
+    let texts = Texts::new(visit.language);
+    let endings: Vec<String> = USUAL_ENDINGS.iter().map(|ending| (*ending).to_owned()).collect();
+    let mut kept = Vec::new();
+    for file in files.iter().filter(|file| file.field == FILES) {
+        let accepted = match &file.bytes {
+            Some(bytes) => upload::accept(bytes, &endings).map(|kind| (bytes, kind)),
+            None => Err(Refused::TooLarge),
+        };
+        match accepted {
+            Ok(_) if kept.len() >= MOST_FILES => {
+                errors.files.get_or_insert_with(|| texts.my_too_many_files(&MOST_FILES));
+            }
+            Ok((bytes, kind)) => kept.push(AnswerFile {
+                file_name: upload::safe_name(&file.name, kind),
+                media_type: kind.media_type.to_owned(),
+                digest: app.files().put(visit.tenant.id, bytes)?,
+            }),
+            Err(refused) => {
+                let text = match refused {
+                    Refused::Empty => texts.form_file_empty(&file.name),
+                    Refused::TooLarge => texts.form_file_too_large(&file.name, &LARGEST_MEGABYTES),
+                    Refused::WrongKind => {
+                        texts.form_file_wrong_kind(&file.name, &"PDF, JPG, PNG")
+                    }
+                };
+                errors.files.get_or_insert(text);
+            }
+        }
+    }
+    Ok(kept)
+}
+
+/// The applicant as sender. No address: whoever has one here does not need it on their own answer.
+pub(super) fn sender(matter: &Matter) -> Correspondent {
+    let name = match &matter.organisation {
+        Some(_) => PartyName::organisation(&matter.applicant_name),
+        None if matter.applicant_protected => PartyName::protected(&matter.applicant_name),
+        None => PartyName::person(&matter.applicant_name),
+    };
+    let mut sender = Correspondent::named(name).with_subject(matter.person);
+    sender.organisation_number.clone_from(&matter.organisation);
+    sender
+}
+
+struct Question<'a> {
+    visit: &'a Visit,
+    matter: &'a Matter,
+    open: &'a InformationRequest,
+}
+
+impl Question<'_> {
+    fn page(&self, typed: &str, errors: &Errors, notice: Html) -> Page {
+        let language = self.visit.language;
+        let texts = Texts::new(language);
+        let summary = [(ANSWER, &errors.answer), (FILES, &errors.files)]
+            .into_iter()
+            .filter_map(|(field, error)| Some((field, error.clone()?)));
+        let answer = TextArea::new(
+            Field::new(language, ANSWER, texts.my_your_answer()).error(errors.answer.clone()),
+        )
+        .rows(8)
+        .value(typed);
+        let files = FileField::new(
+            Field::new(language, FILES, texts.my_attach())
+                .optional()
+                .help(texts.my_attach_help(&LARGEST_MEGABYTES))
+                .error(errors.files.clone()),
+        )
+        .accept(USUAL_ENDINGS.join(","))
+        .several();
+        let buttons = ButtonRow::new([
+            Html::from(Button::primary(texts.my_send_answer())),
+            LinkButton::tertiary(texts.my_cancel(), case_path(self.matter)).into(),
+        ]);
+        let path = format!("{}/svar", case_path(self.matter));
+        let form = Form::new(path, Html::from(answer).then(files).then(buttons))
+            .hidden(REQUEST, self.open.id.to_string())
+            .with_files();
+        let due = words::day(self.open.due, language);
+        let content = Html::from(ErrorSummary::new(language, summary))
+            .then(notice)
+            .then(heading_1(texts.my_answer_title()))
+            .then(Html::paragraph(texts.my_answer_by(&due)))
+            .then(heading_2(texts.my_we_ask()))
+            .then(rich::blocks(&self.open.question))
+            .then(form);
+        Page::new(texts.my_answer_title(), content).breadcrumbs(breadcrumbs(
+            language,
+            [
+                Link::new(texts.my_case(), case_path(self.matter)),
+                Link::new(texts.my_answer_title(), self.visit.path()).current(),
+            ],
+        ))
+    }
+}

@@ -1,0 +1,138 @@
+//! For whom one acts: oneself, or an organisation one represents.
+
+use access::{ActingFor, SessionToken};
+use axum::{
+    extract::{Request, State},
+    response::{IntoResponse as _, Response},
+};
+use exchange::Representation;
+use page::{
+    Alert, Button, ButtonRow, Choice, ErrorSummary, Field, Form, Html, Link, LinkButton,
+    RadioGroup, Tone,
+};
+use web::{Answer, App, Page, Visit, WebError, Who};
+
+pub(super) use crate::form::spaced;
+
+use super::{breadcrumbs, heading_1};
+use crate::{
+    form::{
+        Registers,
+        posted::{Files, Posted},
+        registers::Known,
+    },
+    texts::Texts,
+};
+
+const BEHALF: &str = "on-behalf-of";
+const SELF: &str = "self";
+
+fn registers<'a>(app: &'a App, visit: &Visit, who: &Who) -> Result<Registers<'a>, WebError> {
+    app.store().read(visit.tenant.id, |tx| Registers::of(app, visit, tx, who))
+}
+
+/// `GET /min-side/representasjon`
+pub(super) async fn show(State(app): State<App>, visit: Visit) -> Response {
+    app.work(visit, move |app, visit, who| {
+        let represented = registers(app, visit, who)?.represented();
+        Ok(ask(visit, who, &represented, None)?.into())
+    })
+    .await
+}
+
+/// `POST /min-side/representasjon`
+pub(super) async fn choose(
+    State(app): State<App>,
+    visit: Visit,
+    request: Request,
+) -> Response {
+    let token = SessionToken::from_headers(request.headers());
+    let posted = match Posted::read(request, Files::Skip).await {
+        Ok(posted) => posted,
+        Err(error) => return error.into_response(),
+    };
+    app.work(visit, move |app, visit, who| {
+        who.citizen()?;
+        let token = token.ok_or(WebError::SignInNeeded)?;
+        let acting_for = match posted.last(BEHALF) {
+            Some(SELF) => None,
+            chosen => {
+                let represented = registers(app, visit, who)?.represented();
+                let found = represented
+                    .ok()
+                    .into_iter()
+                    .flatten()
+                    .find(|one| Some(one.organisation.to_string().as_str()) == chosen);
+                let Some(one) = found else {
+                    let error = Texts::new(visit.language).form_behalf_required();
+                    return Ok(ask(visit, who, &represented, Some(error))?.with_errors().into());
+                };
+                Some(ActingFor { organisation: one.organisation, name: one.name.clone() })
+            }
+        };
+        app.store().write(visit.tenant.id, |tx| {
+            access::session::act_for(tx, &token, acting_for.as_ref())
+        })?;
+        Ok(Answer::redirect("/min-side"))
+    })
+    .await
+}
+
+fn ask(
+    visit: &Visit,
+    who: &Who,
+    represented: &Known<Vec<Representation>>,
+    error: Option<&str>,
+) -> Result<Page, WebError> {
+    let language = visit.language;
+    let texts = Texts::new(language);
+    let session = who.citizen()?;
+    let all = represented.ok().map_or(&[][..], Vec::as_slice);
+    let mut content = Html::from(ErrorSummary::new(
+        language,
+        error.map(|message| (BEHALF, message)),
+    ));
+    if matches!(represented, Known::Unknown) {
+        content = content.then(
+            Alert::new(Tone::Warning, texts.form_behalf_down_title())
+                .body(Html::paragraph(texts.form_behalf_down_body())),
+        );
+    }
+    if all.is_empty() && session.acting_for.is_none() {
+        content = heading_1(texts.form_behalf_title())
+            .then(content)
+            .then(Html::paragraph(texts.my_represented_none()))
+            .then(Html::paragraph(LinkButton::secondary(texts.form_to_my_page(), "/min-side")));
+    } else {
+        let choices = std::iter::once(Choice::new(
+            SELF,
+            texts.form_behalf_self(session.display_name()),
+        ))
+        .chain(all.iter().map(|one| {
+            let number = spaced(one.organisation);
+            Choice::new(one.organisation.to_string(), &one.name)
+                .help(texts.form_behalf_reason(&number, one.role.explanation(language)))
+        }));
+        let chosen = match &session.acting_for {
+            Some(acting) => acting.organisation.to_string(),
+            None => SELF.to_owned(),
+        };
+        let field = Field::new(language, BEHALF, texts.form_behalf_title())
+            .as_page_heading()
+            .help(texts.my_behalf_help())
+            .error(error);
+        let group = RadioGroup::new(field, choices).chosen(Some(chosen));
+        let buttons = ButtonRow::new([
+            Html::from(Button::primary(texts.form_go_on())),
+            LinkButton::tertiary(texts.my_cancel(), "/min-side").into(),
+        ]);
+        content = content.then(Form::new(
+            "/min-side/representasjon",
+            Html::from(group).then(buttons),
+        ));
+    }
+    Ok(Page::new(texts.form_behalf_title(), content).breadcrumbs(breadcrumbs(
+        language,
+        [Link::new(texts.form_behalf_title(), visit.path()).current()],
+    )))
+}

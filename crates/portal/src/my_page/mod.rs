@@ -1,0 +1,166 @@
+//! My page: what waits for me, my cases and their documents, what is known about me, and who has
+//! looked.
+
+mod answer;
+mod behalf;
+mod case;
+mod document;
+mod looks;
+mod overview;
+mod profile;
+mod story;
+mod withdraw;
+
+use access::{Action, Party, PersonId, Resource, Subject};
+use archive::{DocumentId, DocumentRole, RecordId};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+use base::Language;
+use identifiers::OrganisationNumber;
+use page::{Html, Link, Tag, Tone};
+use service::{
+    Package,
+    flow::{Matter, MatterId, matters},
+};
+use store::Tx;
+use web::{App, Visit, WebError, Who};
+
+use crate::{
+    form::{may, posted},
+    texts::Texts,
+};
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/min-side", get(overview::show))
+        .route("/min-side/utkast/{draft}/slett", get(overview::confirm).post(overview::delete))
+        .route("/min-side/saker/{case}", get(case::show))
+        .route(
+            "/min-side/saker/{case}/svar",
+            get(answer::show)
+                .post(answer::send)
+                .layer(DefaultBodyLimit::max(posted::LARGEST_REQUEST)),
+        )
+        .route("/min-side/saker/{case}/trekk", get(withdraw::confirm).post(withdraw::withdraw))
+        .route("/min-side/saker/{case}/dokumenter/{document}", get(document::show))
+        .route("/min-side/profil", get(profile::show))
+        .route("/min-side/representasjon", get(behalf::show).post(behalf::choose))
+        .route("/min-side/innsyn", get(looks::show))
+        .route("/min-side/sprak", post(profile::choose_language))
+}
+
+/// The matter, if the one at the screen is a party to it and may do this; and in which capacity.
+/// Anybody else's is as if it did not exist.
+pub(crate) fn own_matter(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: MatterId,
+    action: Action,
+) -> Result<(Matter, Subject), WebError> {
+    who.citizen()?;
+    let matter = matters::find(tx, id)?.ok_or(WebError::NotFound)?;
+    let subject = may(who, action, &resource(tx, &matter))?;
+    Ok((matter, subject))
+}
+
+/// What the policy is asked about: the applicant is a party, and so is the organisation they
+/// applied for.
+pub(crate) fn resource(tx: &Tx<'_>, matter: &Matter) -> Resource {
+    let mut resource =
+        Resource::case(tx.tenant()).party(Party::Person(PersonId(matter.person)));
+    if let Some(number) = &matter.organisation
+        && let Ok(number) = OrganisationNumber::parse(number)
+    {
+        resource = resource.party(Party::Organisation(number));
+    }
+    resource
+}
+
+/// `2026/17`
+pub(crate) fn case_number(tx: &mut Tx<'_>, matter: &Matter) -> Result<String, WebError> {
+    let case = archive::lookup::case_file(tx, matter.case_file())?.ok_or(WebError::NotFound)?;
+    Ok(case.number.to_string())
+}
+
+/// The letter itself, of an entry that may have attachments.
+pub(crate) fn main_document(
+    tx: &mut Tx<'_>,
+    entry: RecordId,
+) -> Result<Option<DocumentId>, WebError> {
+    let documents = archive::lookup::documents(tx, entry)?;
+    Ok(documents.into_iter().find(|it| it.role == DocumentRole::Main).map(|it| it.id))
+}
+
+/// Whom to call, and what to say then.
+pub(crate) fn contact(
+    app: &App,
+    visit: &Visit,
+    matter: &Matter,
+    number: &str,
+) -> Result<Html, WebError> {
+    let texts = Texts::new(visit.language);
+    let municipality = app.world().municipality(visit.tenant.id)?;
+    let unit = municipality.unit_for(&matter.service);
+    let phone = unit.and_then(|unit| unit.phone.as_deref()).unwrap_or(&visit.tenant.phone);
+    let email = unit.and_then(|unit| unit.email.as_deref()).unwrap_or(&visit.tenant.email);
+    let name = match unit {
+        Some(unit) => unit.name(visit.language).to_owned(),
+        None => visit.tenant.authority_name(),
+    };
+    let dialled: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    Ok(Html::paragraph(texts.my_contact(&name, number))
+        .then(Html::already_safe("<ul><li>"))
+        .then(texts.my_phone())
+        .then(Html::already_safe(" <a class=\"ds-link\" href=\"tel:"))
+        .then(dialled)
+        .then(Html::already_safe("\">"))
+        .then(phone)
+        .then(Html::already_safe("</a></li><li>"))
+        .then(texts.my_email())
+        .then(Html::already_safe(" <a class=\"ds-link\" href=\"mailto:"))
+        .then(email)
+        .then(Html::already_safe("\">"))
+        .then(email)
+        .then(Html::already_safe("</a></li></ul>")))
+}
+
+/// Where a matter stands, in a word or two.
+pub(crate) fn status(package: &Package, matter: &Matter, language: Language) -> Tag {
+    let texts = Texts::new(language);
+    let label = package
+        .description
+        .flow
+        .state(&matter.state)
+        .map(|state| state.label.get(language))
+        .filter(|label| !label.is_empty())
+        .unwrap_or(texts.my_state_unknown());
+    let tone = match (matter.is_decided(), matter.outcome.as_deref(), matter.paused_on) {
+        (true, Some("grant"), _) => Tone::Success,
+        (true, ..) => Tone::Neutral,
+        (false, _, Some(_)) => Tone::Warning,
+        (false, ..) => Tone::Info,
+    };
+    Tag::new(tone, label)
+}
+
+/// The way to a page below my page.
+fn breadcrumbs(language: Language, below: impl IntoIterator<Item = Link>) -> Vec<Link> {
+    let mut links = vec![Link::new(Texts::new(language).my_title(), "/min-side")];
+    links.extend(below);
+    links
+}
+
+fn heading_2(text: &str) -> Html {
+    Html::already_safe("<h2>").then(text).then(Html::already_safe("</h2>"))
+}
+
+fn heading_1(text: &str) -> Html {
+    Html::already_safe("<h1>").then(text).then(Html::already_safe("</h1>"))
+}
+
+fn lead(text: &str) -> Html {
+    Html::already_safe("<p class=\"ek-lead\">").then(text).then(Html::already_safe("</p>"))
+}

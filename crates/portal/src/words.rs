@@ -1,0 +1,61 @@
+//! How days, times and sizes are written on the portal's pages.
+
+use base::Language;
+use jiff::{Timestamp, civil::Date};
+
+/// `fredag 5. juni 2026`
+pub(crate) fn day(date: Date, language: Language) -> String {
+    let weekday = service::format::weekday(date, language);
+    format!("{weekday} {}", service::format::date(date, language))
+}
+
+/// The day in Norway.
+pub(crate) fn day_of(instant: Timestamp, language: Language) -> String {
+    day(base::date_in_oslo(instant), language)
+}
+
+/// `5. juni 2026 kl. 14.05`, in Norwegian time.
+pub(crate) fn moment(instant: Timestamp, language: Language) -> String {
+    let zoned = instant.to_zoned(base::oslo());
+    let date = service::format::date(zoned.date(), language);
+    let time = service::format::time(zoned.time(), language);
+    match language {
+        Language::Nb | Language::Nn => format!("{date} kl. {time}"),
+        Language::Se => format!("{date} dii. {time}"),
+        Language::En => format!("{date} at {time}"),
+    }
+}
+
+/// `1,2 MB`, `340 kB`; in English with a full stop.
+pub(crate) fn size(bytes: u64, language: Language) -> String {
+    let kilobytes = bytes.div_ceil(1_000);
+    if kilobytes < 1_000 {
+        return format!("{kilobytes} kB");
+    }
+    let tenths = bytes.div_ceil(100_000);
+    let mark = if language == Language::En { '.' } else { ',' };
+    format!("{}{mark}{} MB", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_moments_are_norwegian_whatever_the_servers_zone() {
+        let instant: Timestamp = "2026-06-04T22:05:00Z".parse().unwrap();
+        assert_eq!(day_of(instant, Language::Nb), "fredag 5. juni 2026");
+        assert_eq!(day_of(instant, Language::En), "Friday 5 June 2026");
+        assert_eq!(moment(instant, Language::Nn), "5. juni 2026 kl. 00.05");
+    }
+
+    #[test]
+    fn sizes_are_short_and_never_nothing() {
+        for (bytes, expect) in
+            [(1, "1 kB"), (339_001, "340 kB"), (1_150_000, "1,2 MB"), (15_728_640, "15,8 MB")]
+        {
+            assert_eq!(size(bytes, Language::Nb), expect);
+        }
+        assert_eq!(size(2_000_000, Language::En), "2.0 MB");
+    }
+}
