@@ -1,14 +1,15 @@
 #!/bin/sh
-# Lets xmllint judge an extraction by the archive's official schemas: Noark 5 as published in 2019 and as maintained in
-# version 5.5.0 (2023), and ADDML for the description of the extraction itself.
+# Lets xmllint judge an extraction by one of the two publications of the archive's official schemas, and by ADDML, which
+# describes the extraction itself. Also counts the documents and checks their checksums.
 #
-#   conformance/xmllint.sh EXTRACTION
+#   conformance/xmllint.sh EXTRACTION noark5-v5.0-2019|noark5-v5.5.0-2023
 #
-# Prints one line per file and schema, and ends with failure if any is refused or missing. The schemas are looked for in
+# Prints one line per thing judged, and ends with failure if any is refused or missing. The schemas are looked for in
 # $EKOMMUNE_SHARED/data/archive/xsd, or in ../shared beside the repository; without them it says "skipped" and succeeds.
 set -eu
 
 extraction=${1:?give the folder of the extraction}
+set=${2:?give the publication of the schemas}
 root=$(cd "$(dirname "$0")/.." && pwd)
 schemas=${EKOMMUNE_SHARED:-$root/../shared}/data/archive/xsd
 
@@ -17,37 +18,42 @@ if [ ! -d "$schemas" ]; then
     exit 0
 fi
 
+messages=$(mktemp)
+trap 'rm -f "$messages"' EXIT
 failed=0
+
+fail() {
+    echo "FAIL $1"
+    failed=1
+}
+
 judge() { # FILE SCHEMA
-    if [ ! -f "$1" ]; then
-        echo "FAIL $(basename "$1") is missing"
-        failed=1
+    if [ ! -f "$extraction/$1" ]; then
+        fail "$1 is missing"
     # Streaming: an extraction of any size is read in constant memory.
-    elif xmllint --noout --nonet --stream --schema "$2" "$1" >"$messages" 2>&1; then
-        echo "PASS $(basename "$1") by ${2#"$schemas"/}"
+    elif xmllint --noout --nonet --stream --schema "$schemas/$2" "$extraction/$1" >"$messages" 2>&1; then
+        echo "PASS $1 by $2"
     else
-        echo "FAIL $(basename "$1") by ${2#"$schemas"/}"
+        fail "$1 by $2"
         head -n 20 "$messages"
-        failed=1
     fi
 }
 
-messages=$(mktemp)
-trap 'rm -f "$messages"' EXIT
-
-for set in noark5-v5.0-2019 noark5-v5.5.0-2023; do
-    for part in arkivstruktur endringslogg loependeJournal offentligJournal; do
-        judge "$extraction/$part.xml" "$schemas/$set/$part.xsd"
-    done
-done
-judge "$extraction/arkivuttrekk.xml" "$schemas/addml/addml-8.2.xsd"
-
-for part in arkivstruktur loependeJournal offentligJournal endringslogg metadatakatalog; do
-    if [ ! -f "$extraction/$part.xsd" ]; then
-        echo "FAIL $part.xsd is missing from the extraction"
-        failed=1
+same() { # FILE OFFICIAL
+    if cmp -s "$extraction/$1" "$schemas/$2"; then
+        echo "PASS $1 is the official one"
+    else
+        fail "$1 is missing or not the official one"
     fi
+}
+
+for part in arkivstruktur endringslogg loependeJournal offentligJournal; do
+    judge "$part.xml" "$set/$part.xsd"
+    same "$part.xsd" "$set/$part.xsd"
 done
+same metadatakatalog.xsd "$set/metadatakatalog.xsd"
+judge arkivuttrekk.xml addml/addml-8.2.xsd
+same addml.xsd addml/addml-8.2.xsd
 
 # Every document that the structure points to is there, with the checksum it names, and no document is there besides.
 grep -o '<referanseDokumentfil>[^<]*\|<sjekksum>[^<]*' "$extraction/arkivstruktur.xml" | sed 's/^<[^>]*>//' |
@@ -57,7 +63,6 @@ present=$(find "$extraction" -type f -path "$extraction/*/*" | wc -l)
 if [ "$named" -eq "$present" ] && [ "$named" -gt 0 ] && (cd "$extraction" && sha256sum --check --quiet "$messages"); then
     echo "PASS $named documents by their checksums"
 else
-    echo "FAIL $named documents are named and $present are there"
-    failed=1
+    fail "$named documents are named and $present are there, or checksums differ"
 fi
 exit "$failed"
