@@ -134,7 +134,6 @@ create table party (
     organisation_number text,
     contact text not null,
     primary key (tenant, case_file, position),
-    unique (tenant, id),
     foreign key (tenant, case_file) references case_file (tenant, id)
 );
 create index party_by_subject on party (tenant, subject, case_file);
@@ -193,7 +192,6 @@ create table correspondence_party (
     unit text,
     handler text,
     primary key (tenant, record, position),
-    unique (tenant, id),
     foreign key (tenant, record) references record (tenant, id)
 );
 create index correspondence_party_by_subject on correspondence_party (tenant, subject, record);
@@ -241,10 +239,10 @@ create table record_document (
     linked_at bigint not null,
     linked_by text not null,
     primary key (tenant, record, number),
-    unique (tenant, document, record),
     foreign key (tenant, record) references record (tenant, id),
     foreign key (tenant, document) references document_description (tenant, id)
 );
+create index record_document_by_document on record_document (tenant, document);
 
 -- dokumentobjekt
 create table document_object (
@@ -262,7 +260,6 @@ create table document_object (
     created_at bigint not null,
     created_by text not null,
     primary key (tenant, document, version, variant),
-    unique (tenant, id),
     foreign key (tenant, document) references document_description (tenant, id)
 );
 

@@ -50,10 +50,9 @@ sql!(
 sql!(
     OBJECTS_TO_ARCHIVE,
     "select l.document, l.record, o.variant, o.format
-     from record r
-     join record_document l on l.tenant = r.tenant and l.record = r.id
+     from record r cross join record_document l
      left join document_object o on o.tenant = l.tenant and o.document = l.document
-     where r.tenant = $1 and r.case_file = $2 and r.status <> 'expired'
+     where l.tenant = r.tenant and l.record = r.id and r.tenant = $1 and r.case_file = $2 and r.status <> 'expired'
      order by l.document"
 );
 sql!(

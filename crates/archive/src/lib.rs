@@ -22,7 +22,7 @@ pub mod rules;
 mod screening;
 pub mod setup;
 mod sign_off;
-// pub mod synthetic;
+pub mod synthetic;
 mod title;
 
 pub use change_log::changes_of;

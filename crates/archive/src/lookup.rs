@@ -18,8 +18,7 @@ macro_rules! case_files {
             "select c.id, c.series, c.class, c.year, c.sequence, c.title, c.title_marks,
                 c.description, c.medium, c.status, c.case_date, c.unit, c.responsible_id,
                 c.responsible, c.disposal_decision, c.disposal_ground, c.disposal_years,
-                c.created_at, c.created_by, c.closed_at, c.closed_by
-             from case_file c ",
+                c.created_at, c.created_by, c.closed_at, c.closed_by ",
             $($rest),+
         );
     };
@@ -33,8 +32,7 @@ macro_rules! entries {
                 r.journal_sequence, r.entry_type, r.status, r.title, r.title_marks, r.description,
                 r.medium, r.journal_date, r.document_date, r.received_at, r.sent_at, r.due_date,
                 r.publicity_assessed_on, r.unit, r.handler_id, r.handler, r.was_final, r.withheld,
-                r.created_at, r.created_by, r.archived_at, r.archived_by
-             from record r join case_file c on c.tenant = r.tenant and c.id = r.case_file ",
+                r.created_at, r.created_by, r.archived_at, r.archived_by ",
             $($rest),+
         );
     };
@@ -46,9 +44,7 @@ macro_rules! documents {
             $name,
             "select d.id, d.document_type, d.status, d.title, d.title_marks, d.description,
                 d.author, d.medium, d.created_at, d.created_by, l.role, l.number, l.linked_at,
-                l.linked_by, l.record
-             from record_document l
-             join document_description d on d.tenant = l.tenant and d.id = l.document ",
+                l.linked_by, l.record ",
             $($rest),+
         );
     };
@@ -59,8 +55,7 @@ macro_rules! objects {
         sql!(
             $name,
             "select o.id, o.document, o.version, o.variant, o.format, o.format_details,
-                o.file_name, o.media_type, o.sha256, o.size, o.created_at, o.created_by
-             from document_object o ",
+                o.file_name, o.media_type, o.sha256, o.size, o.created_at, o.created_by ",
             $($rest),+
         );
     };
@@ -71,38 +66,42 @@ pub(crate) use documents as document_rows;
 pub(crate) use entries;
 pub(crate) use objects;
 
-case_files!(CASE_BY_ID, "where c.tenant = $1 and c.id = $2");
-case_files!(CASE_BY_NUMBER, "where c.tenant = $1 and c.year = $2 and c.sequence = $3");
+case_files!(CASE_BY_ID, "from case_file c where c.tenant = $1 and c.id = $2");
+case_files!(
+    CASE_BY_NUMBER,
+    "from case_file c where c.tenant = $1 and c.year = $2 and c.sequence = $3"
+);
 case_files!(
     CASES_OF_SUBJECT,
-    "where c.tenant = $1 and c.id in (
-        select p.case_file from party p where p.tenant = $1 and p.subject = $2)
+    "from (select distinct case_file from party where tenant = $1 and subject = $2) p
+        cross join case_file c
+     where c.tenant = $1 and c.id = p.case_file
      order by c.year desc, c.sequence desc"
 );
 case_files!(
     CASES,
-    "where c.tenant = $1 and (c.year, c.sequence) < ($2, $3)
+    "from case_file c where c.tenant = $1 and (c.year, c.sequence) < ($2, $3)
      order by c.year desc, c.sequence desc limit $4"
 );
 case_files!(
     CASES_WITH_STATUS,
-    "where c.tenant = $1 and c.status = $5 and (c.year, c.sequence) < ($2, $3)
+    "from case_file c where c.tenant = $1 and c.status = $5 and (c.year, c.sequence) < ($2, $3)
      order by c.year desc, c.sequence desc limit $4"
 );
 case_files!(
     CASES_OF_UNIT,
-    "where c.tenant = $1 and c.unit = $6 and c.status = $5 and (c.year, c.sequence) < ($2, $3)
+    "from case_file c where c.tenant = $1 and c.unit = $6 and c.status = $5 and (c.year, c.sequence) < ($2, $3)
      order by c.year desc, c.sequence desc limit $4"
 );
 case_files!(
     CASES_OF_RESPONSIBLE,
-    "where c.tenant = $1 and c.responsible_id = $6 and c.status = $5
+    "from case_file c where c.tenant = $1 and c.responsible_id = $6 and c.status = $5
        and (c.year, c.sequence) < ($2, $3)
      order by c.year desc, c.sequence desc limit $4"
 );
 case_files!(
     CASES_UNASSIGNED,
-    "where c.tenant = $1 and c.responsible_id is null and c.unit = $6 and c.status = $5
+    "from case_file c where c.tenant = $1 and c.responsible_id is null and c.unit = $6 and c.status = $5
        and (c.year, c.sequence) < ($2, $3)
      order by c.year desc, c.sequence desc limit $4"
 );
@@ -111,33 +110,46 @@ sql!(
     "select id, case_file, role, name, exposure, subject, organisation_number, contact
      from party where tenant = $1 and case_file = $2 order by position"
 );
-entries!(ENTRY, "where r.tenant = $1 and r.id = $2 and r.kind = 'entry'");
+entries!(
+    ENTRY,
+    "from record r join case_file c on c.tenant = r.tenant and c.id = r.case_file
+     where r.tenant = $1 and r.id = $2 and r.kind = 'entry'"
+);
 entries!(
     ENTRIES_OF_CASE,
-    "where r.tenant = $1 and r.case_file = $2 and r.kind = 'entry' order by r.number"
+    "from record r join case_file c on c.tenant = r.tenant and c.id = r.case_file
+     where r.tenant = $1 and r.case_file = $2 and r.kind = 'entry' order by r.number"
 );
 entries!(
     ENTRY_BY_JOURNAL,
-    "where r.tenant = $1 and r.journal_year = $2 and r.journal_sequence = $3"
+    "from record r join case_file c on c.tenant = r.tenant and c.id = r.case_file
+     where r.tenant = $1 and r.journal_year = $2 and r.journal_sequence = $3"
 );
 sql!(
     CORRESPONDENCE,
     "select id, record, kind, name, exposure, subject, organisation_number, contact, unit, handler
      from correspondence_party where tenant = $1 and record = $2 order by position"
 );
-documents!(DOCUMENTS_OF_RECORD, "where l.tenant = $1 and l.record = $2 order by l.number");
+documents!(
+    DOCUMENTS_OF_RECORD,
+    "from record_document l
+     join document_description d on d.tenant = l.tenant and d.id = l.document
+     where l.tenant = $1 and l.record = $2 order by l.number"
+);
 documents!(
     DOCUMENT,
-    "where l.tenant = $1 and l.document = $2 order by l.linked_at, l.record limit 1"
+    "from record_document l
+     join document_description d on d.tenant = l.tenant and d.id = l.document
+     where l.tenant = $1 and l.document = $2 order by l.linked_at, l.record limit 1"
 );
 objects!(
     OBJECTS_OF_RECORD,
-    "join record_document l on l.tenant = o.tenant and l.document = o.document
-     where o.tenant = $1 and l.record = $2 order by o.document, o.version, o.variant"
+    "from record_document l cross join document_object o
+     where o.tenant = l.tenant and o.document = l.document and l.tenant = $1 and l.record = $2 order by o.document, o.version, o.variant"
 );
 objects!(
     OBJECTS_OF_DOCUMENT,
-    "where o.tenant = $1 and o.document = $2 order by o.version, o.variant"
+    "from document_object o where o.tenant = $1 and o.document = $2 order by o.version, o.variant"
 );
 sql!(
     RECORDS_OF_DOCUMENT,

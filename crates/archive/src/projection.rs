@@ -122,8 +122,7 @@ macro_rules! public_entries {
             "select e.id, e.position, e.case_number, e.case_title, e.class_code, e.class_title,
                 e.entry_number, e.journal_number, e.entry_type, e.title, e.journal_date,
                 e.document_date, e.unit, e.parties, e.screening_ground, e.sign_off_method,
-                e.sign_off_date, e.answered_by, e.documents, e.published_at, e.changed_at
-             from public_journal_entry e ",
+                e.sign_off_date, e.answered_by, e.documents, e.published_at, e.changed_at ",
             $rest
         );
     };
@@ -131,7 +130,8 @@ macro_rules! public_entries {
 
 public_entries!(
     PAGE,
-    "where e.tenant = $1 and e.position < $2 and e.position >= $3
+    "from public_journal_entry e
+     where e.tenant = $1 and e.position < $2 and e.position >= $3
        and (cast($4 as text) is null or e.entry_type = cast($4 as text))
      order by e.position desc limit $5"
 );
@@ -139,8 +139,8 @@ public_entries!(
 // repeats its first one.
 public_entries!(
     FOUND,
-    "join public_term t on t.tenant = e.tenant and t.position = e.position
-     where e.tenant = $1 and t.tenant = $1 and t.term = $6 and t.position < $2 and t.position >= $3
+    "from public_term t cross join public_journal_entry e
+     where e.tenant = $1 and e.position = t.position and t.tenant = $1 and t.term = $6 and t.position < $2 and t.position >= $3
        and (t.until is null or t.until >= $12)
        and exists (select 1 from public_term u where u.tenant = $1 and u.term = $7
                    and u.position = t.position and (u.until is null or u.until >= $12))
@@ -155,8 +155,15 @@ public_entries!(
        and (cast($4 as text) is null or e.entry_type = cast($4 as text))
      order by t.position desc limit $5"
 );
-public_entries!(BY_ID, "where e.tenant = $1 and e.id = $2");
-public_entries!(BY_CASE, "where e.tenant = $1 and e.case_number = $2 order by e.position");
+public_entries!(BY_ID, "from public_journal_entry e where e.tenant = $1 and e.id = $2");
+// Each entry is indexed under its case's number.
+public_entries!(
+    BY_CASE,
+    "from public_term t cross join public_journal_entry e
+     where t.tenant = $1 and t.term = $2 and e.tenant = $1 and e.position = t.position
+       and e.case_number = $2
+     order by t.position"
+);
 
 /// A page of the public journal, newest first, at most `limit` lines.
 pub fn journal(tx: &mut Tx<'_>, filter: &JournalFilter, limit: u32) -> Result<Vec<PublicEntry>> {

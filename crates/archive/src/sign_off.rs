@@ -54,9 +54,9 @@ sql!(
        and not exists (select 1 from sign_off s where s.tenant = $1 and s.record = r.id)
      union all
      select r.id, p.id, r.due_date
-     from record r
-     join correspondence_party p on p.tenant = r.tenant and p.record = r.id
-     where r.tenant = $1 and r.case_file = $2 and r.status <> 'expired'
+     from record r cross join correspondence_party p
+     where p.tenant = r.tenant and p.record = r.id and r.tenant = $1 and r.case_file = $2
+       and r.status <> 'expired'
        and r.entry_type = 'internal_for_follow_up' and p.kind = 'internal_recipient'
        and not exists (select 1 from sign_off s where s.tenant = $1 and s.record = r.id
                        and (s.party is null or s.party = p.id))"

@@ -191,17 +191,18 @@ const CASES_IN_PAGE: i64 = 100;
 
 case_files!(
     CASES,
-    "where c.tenant = $1 and c.class = $2 and (c.year, c.sequence) > ($3, $4)
+    "from case_file c where c.tenant = $1 and c.class = $2 and (c.year, c.sequence) > ($3, $4)
      order by c.year, c.sequence limit $5"
 );
 
-/// Declares a statement on what lies in the case files of a class between two numbers.
+/// Declares a statement on what lies in the case files of a class between two numbers. The joins
+/// are `cross` to keep SQLite from beginning at the other end, with all rows of the tenant.
 macro_rules! in_cases {
     ($rows:ident!, $name:ident, $from:literal, $order:literal) => {
         $rows!(
             $name,
             $from,
-            " where c.tenant = $1 and c.class = $2 and (c.year, c.sequence) > ($3, $4)
+            " and c.tenant = $1 and c.class = $2 and (c.year, c.sequence) > ($3, $4)
                 and (c.year, c.sequence) <= ($5, $6) ",
             $order
         );
@@ -213,13 +214,15 @@ in_cases!(
     PARTIES,
     "select p.id, p.case_file, p.role, p.name, p.exposure, p.subject, p.organisation_number,
         p.contact
-     from case_file c join party p on p.tenant = c.tenant and p.case_file = c.id",
+     from case_file c cross join party p
+     where p.tenant = c.tenant and p.case_file = c.id",
     "order by p.case_file, p.position"
 );
 in_cases!(
     entries!,
     ENTRIES,
-    "",
+    "from case_file c cross join record r
+     where r.tenant = c.tenant and r.case_file = c.id",
     "and r.kind = 'entry' and r.journal_date is not null order by r.case_file, r.number"
 );
 in_cases!(
@@ -227,33 +230,34 @@ in_cases!(
     CORRESPONDENCE,
     "select p.id, p.record, p.kind, p.name, p.exposure, p.subject, p.organisation_number,
         p.contact, p.unit, p.handler
-     from case_file c
-     join record r on r.tenant = c.tenant and r.case_file = c.id
-     join correspondence_party p on p.tenant = r.tenant and p.record = r.id",
+     from case_file c cross join record r cross join correspondence_party p
+     where r.tenant = c.tenant and r.case_file = c.id and p.tenant = r.tenant and p.record = r.id",
     "order by p.record, p.position"
 );
 in_cases!(
     sql!,
     SIGN_OFFS,
     "select s.id, s.record, s.party, s.answered_by, s.method, s.signed_off_on, s.signed_off_by
-     from case_file c
-     join record r on r.tenant = c.tenant and r.case_file = c.id
-     join sign_off s on s.tenant = r.tenant and s.record = r.id",
+     from case_file c cross join record r cross join sign_off s
+     where r.tenant = c.tenant and r.case_file = c.id and s.tenant = r.tenant and s.record = r.id",
     "order by s.record, s.signed_off_on, s.id"
 );
 in_cases!(
     document_rows!,
     DOCUMENTS,
-    "join record r on r.tenant = l.tenant and r.id = l.record
-     join case_file c on c.tenant = r.tenant and c.id = r.case_file",
+    "from case_file c cross join record r cross join record_document l
+        cross join document_description d
+     where r.tenant = c.tenant and r.case_file = c.id and l.tenant = r.tenant and l.record = r.id
+       and d.tenant = l.tenant and d.id = l.document",
     "order by l.record, l.number"
 );
 in_cases!(
     objects!,
     OBJECTS,
-    "join record_document l on l.tenant = o.tenant and l.document = o.document
-     join record r on r.tenant = l.tenant and r.id = l.record
-     join case_file c on c.tenant = r.tenant and c.id = r.case_file",
+    "from case_file c cross join record r cross join record_document l
+        cross join document_object o
+     where r.tenant = c.tenant and r.case_file = c.id and l.tenant = r.tenant and l.record = r.id
+       and o.tenant = l.tenant and o.document = l.document",
     "and r.status <> 'expired' and o.variant <> 'production'
      order by o.document, o.version, o.variant"
 );
@@ -262,8 +266,8 @@ in_cases!(
     CASE_SCREENINGS,
     "select s.unit_id, s.restriction, s.ground, s.ground_reference, s.metadata, s.document,
         s.years
-     from case_file c
-     join screening s on s.tenant = c.tenant and s.unit_id = c.id",
+     from case_file c cross join screening s
+     where s.tenant = c.tenant and s.unit_id = c.id",
     ""
 );
 in_cases!(
@@ -271,9 +275,8 @@ in_cases!(
     RECORD_SCREENINGS,
     "select s.unit_id, s.restriction, s.ground, s.ground_reference, s.metadata, s.document,
         s.years
-     from case_file c
-     join record r on r.tenant = c.tenant and r.case_file = c.id
-     join screening s on s.tenant = r.tenant and s.unit_id = r.id",
+     from case_file c cross join record r cross join screening s
+     where r.tenant = c.tenant and r.case_file = c.id and s.tenant = r.tenant and s.unit_id = r.id",
     ""
 );
 in_cases!(
@@ -281,10 +284,9 @@ in_cases!(
     DOCUMENT_SCREENINGS,
     "select s.unit_id, s.restriction, s.ground, s.ground_reference, s.metadata, s.document,
         s.years
-     from case_file c
-     join record r on r.tenant = c.tenant and r.case_file = c.id
-     join record_document l on l.tenant = r.tenant and l.record = r.id
-     join screening s on s.tenant = l.tenant and s.unit_id = l.document",
+     from case_file c cross join record r cross join record_document l cross join screening s
+     where r.tenant = c.tenant and r.case_file = c.id and l.tenant = r.tenant and l.record = r.id
+       and s.tenant = l.tenant and s.unit_id = l.document",
     ""
 );
 
@@ -354,7 +356,9 @@ sql!(
 );
 entries!(
     JOURNAL,
-    "join series s on s.tenant = c.tenant and s.id = c.series
+    "from record r
+     join case_file c on c.tenant = r.tenant and c.id = r.case_file
+     join series s on s.tenant = c.tenant and s.id = c.series
      where r.tenant = $1 and (r.journal_year, r.journal_sequence) > ($2, $3)
        and r.kind = 'entry' and r.journal_date is not null
        and (s.status = 'closed' or cast($5 as boolean))
@@ -362,7 +366,7 @@ entries!(
 );
 case_files!(
     JOURNAL_CASES,
-    "where c.tenant = $1 and c.id in (
+    "from case_file c where c.tenant = $1 and c.id in (
         select r.case_file from record r
         where r.tenant = $1 and (r.journal_year, r.journal_sequence) > ($2, $3)
           and (r.journal_year, r.journal_sequence) <= ($4, $5))"
@@ -371,18 +375,16 @@ sql!(
     JOURNAL_CORRESPONDENCE,
     "select p.id, p.record, p.kind, p.name, p.exposure, p.subject, p.organisation_number,
         p.contact, p.unit, p.handler
-     from record r
-     join correspondence_party p on p.tenant = r.tenant and p.record = r.id
-     where r.tenant = $1 and (r.journal_year, r.journal_sequence) > ($2, $3)
+     from record r cross join correspondence_party p
+     where p.tenant = r.tenant and p.record = r.id and r.tenant = $1 and (r.journal_year, r.journal_sequence) > ($2, $3)
        and (r.journal_year, r.journal_sequence) <= ($4, $5)
      order by p.record, p.position"
 );
 sql!(
     JOURNAL_SIGN_OFFS,
     "select s.id, s.record, s.party, s.answered_by, s.method, s.signed_off_on, s.signed_off_by
-     from record r
-     join sign_off s on s.tenant = r.tenant and s.record = r.id
-     where r.tenant = $1 and (r.journal_year, r.journal_sequence) > ($2, $3)
+     from record r cross join sign_off s
+     where s.tenant = r.tenant and s.record = r.id and r.tenant = $1 and (r.journal_year, r.journal_sequence) > ($2, $3)
        and (r.journal_year, r.journal_sequence) <= ($4, $5)
      order by s.record, s.signed_off_on, s.id"
 );

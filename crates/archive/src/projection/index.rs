@@ -25,7 +25,7 @@ sql!(DELETE, "delete from public_term where tenant = $1 and term = $2 and positi
 sql!(
     FREQUENCY,
     "select count(*) from (
-        select 1 from public_term where tenant = $1 and term = $2 limit 1000) counted"
+        select 1 from public_term where tenant = $1 and term = $2 limit 200) counted"
 );
 sql!(FORGET, "delete from public_term where tenant = $1 and until is not null and until < $2");
 
