@@ -66,6 +66,12 @@ sql!(
      where tenant = $1 and service = $2 and at >= $3 group by kind"
 );
 sql!(
+    USES_BY_PAGE,
+    "select page, kind, count(*) from use_event
+     where tenant = $1 and service = $2 and at >= $3 and page <> '' group by page, kind
+     order by page, kind"
+);
+sql!(
     RATE,
     "insert into satisfaction (tenant, id, service, score, comment, at)
      values ($1, $2, $3, $4, $5, $6)"
@@ -151,6 +157,15 @@ pub fn uses(
     since: Timestamp,
 ) -> store::Result<Vec<(UseKind, u64)>> {
     tx.all(&USES, &[&service, &since], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// How many got through which page, or were sent back to it, since `since`.
+pub fn uses_by_page(
+    tx: &mut Tx<'_>,
+    service: &str,
+    since: Timestamp,
+) -> store::Result<Vec<(String, UseKind, u64)>> {
+    tx.all(&USES_BY_PAGE, &[&service, &since], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
 /// Keeps a rating from 1 (very dissatisfied) to 5 (very satisfied).
