@@ -1,0 +1,447 @@
+//! Applying as a browser does it, against the simulated registers.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
+#![expect(clippy::panic, reason = "a test that cannot go on must fail loudly")]
+
+mod world;
+
+use exchange::{
+    Component,
+    simulator::{Fault, PersonTrait, Times},
+};
+use jiff::SignedDuration;
+use store::testing::{on_each_engine, sqlite};
+
+use crate::world::{GRIMSTAD, MIGRATIONS, SERVICE, Town, wedding};
+
+fn in_town(test: impl Fn(&Town<'_>)) {
+    let store = sqlite(&MIGRATIONS);
+    test(&Town::new(&store));
+}
+
+#[test]
+fn an_application_is_filled_in_sent_once_decided_and_read() {
+    on_each_engine(&MIGRATIONS, |store| {
+        let town = Town::new(store);
+        let person = town.person(PersonTrait::Ordinary);
+        let mut browser = town.browser_of(person.number);
+        let draft = browser.begin();
+        let first = browser.get(&draft).location();
+        assert_eq!(first, format!("{draft}/applicant"));
+        let page = browser.get(&first).page(200);
+        assert!(page.contains(&person.name.full()), "{page}");
+        assert!(page.contains("Steg 1 av 7"), "{page}");
+        let check = browser.fill_all(&draft);
+        assert_eq!(check, format!("{draft}/oppsummering"));
+        let page = browser.get(&check).page(200);
+        for answer in ["Prøvehuset grendehus", "Stødig Elvebredd", "11. juli 2026"] {
+            assert!(page.contains(answer), "{answer} in {page}");
+        }
+        assert!(!page.contains("mangler"), "{page}");
+
+        let send = format!("{draft}/send");
+        let receipt = browser.post(&send, &[]).location();
+        assert!(receipt.starts_with("/kvittering/"));
+        assert_eq!(browser.post(&send, &[]).location(), receipt, "a second click");
+        assert_eq!(browser.get(&first).location(), receipt, "back after sending");
+        assert_eq!(browser.get(&check).location(), receipt, "back after sending");
+        assert_eq!(browser.post(&first, &wedding("applicant")).location(), receipt);
+        let autosave = browser.post(&format!("{first}/lagre"), &wedding("applicant"));
+        assert_eq!(autosave.status.as_u16(), 204);
+
+        town.run_jobs();
+        let page = browser.get(&receipt);
+        let text = page.page(200);
+        assert!(text.contains("Søknaden din er innvilget"), "{text}");
+        assert!(text.contains("2026/1"), "{text}");
+        let html = page.text();
+        let letter = html.split_once("href=\"/min-side/saker/").unwrap().1;
+        let letter = format!("/min-side/saker/{}", letter.split_once('"').unwrap().0);
+        assert!(letter.contains("/dokumenter/"), "{letter}");
+        let pdf = browser.get(&letter);
+        assert_eq!(pdf.status.as_u16(), 200);
+        assert!(pdf.text().contains("Ambulerende skjenkebevilling"), "{}", pdf.text());
+
+        let case = letter.split_once("/dokumenter/").unwrap().0.to_owned();
+        let page = browser.get(&case).page(200);
+        for line in ["Vi fikk søknaden din", "Vi avgjorde søknaden", "Du åpnet brevet"] {
+            assert!(page.contains(line), "{line} in {page}");
+        }
+        let mine = browser.get("/min-side").page(200);
+        assert!(mine.contains("Avgjort") && mine.contains("Sak 2026/1"), "{mine}");
+
+        // Somebody else finds nothing of it, and neither does another municipality.
+        let mut other = town.browser_of(town.person(PersonTrait::NynorskUser).number);
+        for path in [&receipt, &case, &letter, &first, &check] {
+            assert_eq!(other.get(path).status.as_u16(), 404, "{path}");
+        }
+        assert_eq!(other.post(&send, &[]).status.as_u16(), 404);
+        browser.host = "modum.localhost";
+        assert_ne!(browser.get(&receipt).status.as_u16(), 200);
+        assert_ne!(browser.get(&first).status.as_u16(), 200);
+    });
+}
+
+#[test]
+fn the_receipt_asks_once_how_it_was() {
+    in_town(|town| {
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        let draft = browser.begin();
+        browser.fill_all(&draft);
+        let receipt = browser.post(&format!("{draft}/send"), &[]).location();
+        assert!(browser.post(&receipt, &[]).page(422).contains("Velg hvor fornøyd du er"));
+        for _ in 0..2 {
+            let thanks = browser.post(&receipt, &[("score", "5"), ("comment", "Fint")]).location();
+            assert!(browser.get(&thanks).page(200).contains("Takk for svaret"));
+        }
+        let ratings = town.test.store.read(GRIMSTAD, |tx| {
+            service::flow::measures::ratings(tx, SERVICE, jiff::Timestamp::UNIX_EPOCH)
+        });
+        assert_eq!(ratings.unwrap(), [(5, 1)]);
+    });
+}
+
+#[test]
+fn going_on_asks_for_what_is_missing_and_going_back_never_does() {
+    in_town(|town| {
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        let draft = browser.begin();
+        let path = format!("{draft}/event");
+        let shown = browser.get(&path);
+        let asked = shown.hidden("asked");
+        let fields = [("event.purpose", "Fest <b>"), ("event.guestCount", "mange"), ("asked", &asked)];
+        let mut next = fields.to_vec();
+        next.push(("go", "next"));
+        let answer = browser.post(&path, &next);
+        let page = answer.page(422);
+        assert!(page.contains("Du må rette dette før du kan gå videre"), "{page}");
+        let html = answer.text();
+        assert!(html.contains("href=\"#event.guestCount\""), "the summary leads to the field");
+        assert!(html.contains("value=\"mange\""), "what was typed stands there");
+        assert!(html.contains("Fest &#60;b&#62;"), "what was typed stands there, escaped");
+        assert!(html.contains("<title>Feil:"), "the tab says so");
+
+        let mut back = fields.to_vec();
+        back.push(("go", "back"));
+        assert_eq!(browser.post(&path, &back).location(), format!("{draft}/applicant"));
+        assert!(browser.get(&path).text().contains("value=\"mange\""), "unreadable, and kept");
+
+        let mut later = fields.to_vec();
+        later.push(("go", "later"));
+        let home = browser.post(&path, &later).location();
+        let page = browser.get(&home).page(200);
+        assert!(page.contains("Søknaden er lagret"), "{page}");
+        assert!(page.contains("1. juli 2026"), "30 days from 1 June: {page}");
+
+        // Sending what is not whole files nothing and says where to put it right.
+        let unsent = browser.post(&format!("{draft}/send"), &[]);
+        assert!(unsent.page(422).contains("Søknaden er ikke sendt"));
+        assert!(unsent.text().contains(&format!("{draft}/event?retur=oppsummering#event.guestCount")));
+    });
+}
+
+#[test]
+fn questions_that_an_answer_brings_up_are_asked_without_blame() {
+    in_town(|town| {
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        let draft = browser.begin();
+        let path = format!("{draft}/premises");
+        let shown = browser.get(&path);
+        assert!(shown.page(200).contains("Oppdater siden"));
+        let (seen, asked) = (shown.hidden("seen"), shown.hidden("asked"));
+        let mut fields = wedding("premises");
+        fields.retain(|(name, _)| *name != "premises.area");
+        fields.extend([
+            ("premises.area", "outdoors"),
+            ("seen", seen.as_str()),
+            ("asked", asked.as_str()),
+            ("go", "next"),
+        ]);
+        let answer = browser.post(&path, &fields);
+        let page = answer.page(200);
+        assert!(page.contains("Svarene dine gjør at vi må spørre om litt mer"), "{page}");
+        // The same again without an answer to what is asked now is a mistake.
+        let asked = answer.hidden("asked");
+        fields.retain(|(name, _)| *name != "asked");
+        fields.push(("asked", asked.as_str()));
+        assert!(browser.post(&path, &fields).page(422).contains("Du må rette dette"));
+    });
+}
+
+#[test]
+fn rows_and_files_come_and_go_by_button() {
+    in_town(|town| {
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        let draft = browser.begin();
+        let path = format!("{draft}/days");
+        let mut fields = wedding("days");
+        fields.push(("row-add", "event.days"));
+        assert_eq!(browser.post(&path, &fields).location(), format!("{path}#event.days"));
+        let html = browser.get(&path).text();
+        assert!(html.contains("name=\"event.days[1].from\""));
+        assert!(html.contains("value=\"19:00\""), "what was typed is kept");
+        let mut fields = wedding("days");
+        fields.push(("row-remove", "event.days[1]"));
+        browser.post(&path, &fields).location();
+        assert!(!browser.get(&path).text().contains("event.days[1]"));
+
+        let path = format!("{draft}/premises");
+        let mut fields = wedding("premises");
+        fields.retain(|(name, _)| *name != "premises.area");
+        fields.extend([
+            ("premises.area", "outdoors"),
+            ("premises.areaDescription", "Hagen"),
+            ("file-add", "drawing"),
+        ]);
+        browser.post(&path, &fields).location();
+        let cases: [(&str, &[u8], &str); 3] = [
+            ("virus.pdf", b"MZ\x90\0 not a drawing", "Vi kan ikke ta imot filen"),
+            ("tom.pdf", b"", "er tom"),
+            ("stor.pdf", &[b'%'; 15 * 1024 * 1024 + 1], "er for stor"),
+        ];
+        for (name, content, message) in cases {
+            let answer = browser.post_files(&path, &fields, &[("premises.drawing", name, content)]);
+            let page = answer.page(422);
+            assert!(page.contains(message), "{message} in {page}");
+            assert!(page.contains("Hagen"), "the answers stand there: {page}");
+        }
+        let plan = ("premises.drawing", "../../Plan\u{202e}fdp.pdf", &b"%PDF-1.7 plan"[..]);
+        let stays = browser.post_files(&path, &fields, &[plan]).location();
+        let shown = browser.get(&stays);
+        assert!(shown.page(200).contains("Planfdp.pdf"));
+        let html = shown.text();
+        let button = html.split_once("name=\"file-remove\" value=\"").unwrap().1;
+        let value = button.split_once('"').unwrap().0.to_owned();
+        let many = ("premises.drawing", "mer.pdf", &b"%PDF-1.7 more"[..]);
+        let answer = browser.post_files(&path, &fields, &[many, many, many]);
+        assert!(answer.page(422).contains("3"), "three at most");
+        let mut remove = fields.clone();
+        remove.push(("file-remove", &value));
+        browser.post(&path, &remove).location();
+        assert!(!browser.get(&path).page(200).contains("Planfdp.pdf"));
+    });
+}
+
+#[test]
+fn two_windows_keep_each_others_pages_and_say_when_they_wrote_the_same() {
+    on_each_engine(&MIGRATIONS, |store| {
+        let town = Town::new(store);
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        let draft = browser.begin();
+        let path = format!("{draft}/event");
+        let old = browser.get(&path).hidden("seen");
+        store.clock.advance(SignedDuration::from_secs(5));
+        let new = browser.get(&path).hidden("seen");
+        store.clock.advance(SignedDuration::from_secs(5));
+        browser.fill(&draft, "premises");
+        let post = |browser: &mut world::Browser<'_>, seen: &str, purpose: &str| {
+            let mut fields = wedding("event");
+            fields.retain(|(name, _)| *name != "event.purpose");
+            fields.extend([("event.purpose", purpose), ("seen", seen), ("go", "next")]);
+            store.clock.advance(SignedDuration::from_secs(5));
+            browser.post(&path, &fields).location()
+        };
+        let autosave = format!("{path}/lagre");
+        browser.post(&autosave, &[("event.purpose", "Først"), ("seen", &new)]);
+        let next = post(&mut browser, &new, "Først");
+        assert_eq!(next, format!("{draft}/days"), "its own automatic save is no news");
+        let next = post(&mut browser, &old, "Sist");
+        assert_eq!(next, format!("{draft}/days?samtidig=1"));
+        assert!(browser.get(&next).page(200).contains("i et annet vindu"));
+        assert!(browser.get(&path).text().contains("Sist"), "the later one stands");
+        let html = browser.get(&format!("{draft}/premises")).text();
+        assert!(html.contains("Prøvehuset grendehus"), "another page is untouched");
+    });
+}
+
+#[test]
+fn what_is_sent_when_the_session_has_ended_comes_back_after_signing_in() {
+    in_town(|town| {
+        let person = town.person(PersonTrait::Ordinary).number;
+        let mut browser = town.browser_of(person);
+        let draft = browser.begin();
+        let path = format!("{draft}/event");
+        let seen = browser.get(&path).hidden("seen");
+        browser.lose_session();
+        let mut fields = wedding("event");
+        fields.extend([("seen", seen.as_str()), ("go", "next")]);
+        let sign_in = browser.post(&path, &fields).location();
+        assert!(sign_in.starts_with("/logg-inn?til="), "{sign_in}");
+
+        // Whoever else signs in in this browser gets nothing.
+        let parked = browser.cookies.clone();
+        browser.sign_in(town.person(PersonTrait::NynorskUser).number);
+        assert_eq!(browser.get(&path).status.as_u16(), 404);
+
+        browser.cookies = parked;
+        browser.sign_in(person);
+        let back = browser.get(&path).location();
+        assert_eq!(back, format!("{path}?hentet=1"));
+        let shown = browser.get(&back);
+        assert!(shown.page(200).contains("Vi tok vare på det du hadde skrevet"));
+        assert!(shown.text().contains("Bryllupsfest med middag"));
+        assert!(!browser.cookies.contains_key("__Host-ek-parked"));
+
+        // An automatic save is parked too, and begins no sign-in.
+        browser.lose_session();
+        let saved = browser.post(&format!("{path}/lagre"), &[("event.purpose", "Endret")]);
+        assert_eq!(saved.status.as_u16(), 204);
+        browser.sign_in(person);
+        browser.get(&path).location();
+        assert!(browser.get(&path).text().contains("Endret"));
+    });
+}
+
+#[test]
+fn the_wizards_answers_survive_signing_in() {
+    in_town(|town| {
+        let mut browser = town.browser();
+        let start = format!("/tjenester/{SERVICE}/start");
+        let answers = [
+            ("party", "closed"),
+            ("payment", "yes"),
+            ("premises", "assembly-hall"),
+            ("on-behalf-of", "self"),
+        ];
+        assert!(browser.post(&start, &answers).location().starts_with("/logg-inn"));
+        browser.sign_in(town.person(PersonTrait::Ordinary).number);
+        let draft = browser.get(&start).location();
+        let html = browser.get(&format!("{draft}/premises")).text();
+        assert!(html.contains("value=\"assembly-hall\" selected"), "carried into the form");
+        // A second time there is nothing parked, and a GET alone begins nothing.
+        assert_eq!(browser.get(&start).location(), format!("/tjenester/{SERVICE}"));
+        // Beginning again leads back to what was begun.
+        let again = browser.post(&start, &answers).page(200);
+        assert!(again.contains("Du har allerede begynt"), "{again}");
+    });
+}
+
+#[test]
+fn registers_that_are_down_leave_fields_to_fill_in() {
+    in_town(|town| {
+        for component in [
+            Component::Maskinporten,
+            Component::PersonRegister,
+            Component::ContactRegister,
+            Component::OrganisationRegister,
+            Component::Representation,
+        ] {
+            town.simulator.set_fault(component, Fault::Unavailable, Times::Always);
+        }
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        let path = format!("/tjenester/{SERVICE}/start");
+        let page = browser.post(&path, &[]).page(200);
+        assert!(page.contains("Vi når ikke registeret over virksomheter"), "{page}");
+        let draft = browser.begin();
+        let html = browser.get(&format!("{draft}/applicant")).text();
+        assert!(html.contains("name=\"applicant.address.street\""));
+        browser.fill_all(&draft);
+        let receipt = browser.post(&format!("{draft}/send"), &[]).location();
+        browser.get(&receipt).page(200);
+        let page = browser.get("/min-side/profil").page(200);
+        assert!(page.contains("Folkeregisteret svarer ikke"), "{page}");
+    });
+}
+
+#[test]
+fn one_applies_for_an_organisation_one_represents_and_for_no_other() {
+    in_town(|town| {
+        let person = town.person(PersonTrait::GeneralManager);
+        let population = town.simulator.population();
+        let (organisation, _) = population.organisations_of(person.number).next().unwrap();
+        let foreign = population
+            .organisations
+            .iter()
+            .find(|one| one.roles.iter().all(|(number, _)| *number != person.number))
+            .unwrap();
+        let mut browser = town.browser_of(person.number);
+        let start = format!("/tjenester/{SERVICE}/start");
+        let page = browser.post(&start, &[]).page(200);
+        assert!(page.contains("På vegne av hvem?"), "{page}");
+        assert!(page.contains(&organisation.name) && page.contains("daglig leder"), "{page}");
+        let number = foreign.number.to_string();
+        let refused = browser.post(
+            &start,
+            &[("on-behalf-of", &number), ("asked-on-behalf-of", "1")],
+        );
+        assert!(refused.page(422).contains("Velg hvem du søker for"));
+        let number = organisation.number.to_string();
+        let draft = browser.post(&start, &[("on-behalf-of", &number)]).location();
+        let page = browser.get(&format!("{draft}/applicant")).page(200);
+        assert!(page.contains(&format!("på vegne av {}", organisation.name)), "{page}");
+        browser.fill_all(&draft);
+        let receipt = browser.post(&format!("{draft}/send"), &[]).location();
+        let case = receipt.replace("/kvittering/", "/min-side/saker/");
+        assert!(browser.get(&case).page(200).contains(&organisation.name));
+        // The same person for themselves still finds it.
+        browser.post("/min-side/representasjon", &[("on-behalf-of", "self")]).location();
+        browser.get(&case).page(200);
+    });
+}
+
+#[test]
+fn a_protected_address_is_shown_nowhere() {
+    in_town(|town| {
+        let person = town.person(PersonTrait::StrictlyProtected);
+        let mut browser = town.browser_of(person.number);
+        let street = person.address.lines.first().unwrap();
+        let draft = browser.begin();
+        for path in [format!("{draft}/applicant"), "/min-side/profil".to_owned()] {
+            let page = browser.get(&path).page(200);
+            assert!(!page.contains(street.as_str()), "{path}: {page}");
+        }
+        assert!(browser.get("/min-side/profil").page(200).contains("Adressen din er beskyttet"));
+    });
+}
+
+#[test]
+fn drafts_are_deleted_after_a_question() {
+    in_town(|town| {
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        let draft = browser.begin();
+        let id = draft.rsplit('/').next().unwrap().to_owned();
+        let path = format!("/min-side/utkast/{id}/slett");
+        let mut other = town.browser_of(town.person(PersonTrait::NynorskUser).number);
+        assert_eq!(other.get(&path).status.as_u16(), 404);
+        assert!(browser.get(&path).page(200).contains("Vil du slette utkastet?"));
+        for _ in 0..2 {
+            let home = browser.post(&path, &[]).location();
+            assert!(browser.get(&home).page(200).contains("Utkastet er slettet"));
+        }
+        assert_eq!(browser.get(&draft).status.as_u16(), 404);
+    });
+}
+
+#[test]
+fn hostile_requests_get_a_page_in_the_readers_language() {
+    in_town(|town| {
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        browser.cookies.insert("sprak".to_owned(), "en".to_owned());
+        let draft = browser.begin();
+        let long = "x".repeat(100_000);
+        let many: Vec<(&str, &str)> = vec![("a", "b"); 4_000];
+        for (path, fields, status) in [
+            ("/skjema/not-an-id/event".to_owned(), vec![], 404),
+            (format!("{draft}/no-such-page"), vec![], 404),
+            (format!("{draft}/%00"), vec![], 404),
+            (format!("{draft}/event"), many, 400),
+            (format!("{draft}/event"), vec![("event.purpose", long.as_str())], 422),
+            (format!("{draft}/event"), vec![("event.days[999999999].from", "x")], 422),
+            (format!("{draft}/event"), vec![("__proto__", "x"), ("event.kind", "no such")], 422),
+        ] {
+            let answer = browser.post(&path, &fields);
+            let page = answer.page(status);
+            assert!(!page.is_empty() && answer.text().contains("<html lang=\"en\""), "{path}");
+        }
+        assert_eq!(browser.get("/min-side/saker/x").status.as_u16(), 404);
+    });
+}
+
+#[test]
+fn nobody_reads_my_page_without_signing_in() {
+    in_town(|town| {
+        let mut browser = town.browser();
+        for path in ["/min-side", "/min-side/profil", "/min-side/innsyn", "/min-side/representasjon"] {
+            assert!(browser.get(path).location().starts_with("/logg-inn?til="), "{path}");
+        }
+    });
+}
