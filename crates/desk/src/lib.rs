@@ -1,1 +1,68 @@
-//! A wing.
+//! The desk: where case workers find what waits, see what the rules say, decide and write.
+//!
+//! Responsible for the employees' pages and for letters begun and not sent. It decides nothing
+//! itself: what may be done is asked of the policy and of the package's flow, and done by the
+//! service's flow, which asks them again. Every look at a case is logged for the one it is about.
+
+mod case;
+mod fields;
+mod grants;
+mod guard;
+mod html;
+mod letters;
+mod search;
+mod tasks;
+mod words;
+mod work_list;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use store::Migration;
+use web::{App, Wing};
+
+/// The texts of the desk.
+pub mod texts {
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+
+/// The tables of this crate; come after the service's.
+pub static MIGRATIONS: &[Migration] =
+    &[Migration { name: "desk/0001", sql: include_str!("../schema/0001.sql") }];
+
+/// The employees' pages.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DeskWing;
+
+impl Wing for DeskWing {
+    fn migrations(&self) -> &'static [Migration] {
+        MIGRATIONS
+    }
+
+    fn routes(&self) -> Router<App> {
+        let case = Router::new()
+            .route("/", get(case::show))
+            .route("/ta", post(case::claim))
+            .route("/slipp", post(case::hand_back))
+            .route("/vedtak", get(letters::show_letter).post(letters::send_letter))
+            .route("/vedtak/lagre", post(letters::autosave_letter))
+            .route("/godkjenn", get(letters::show_approval).post(letters::approve))
+            .route("/send-tilbake", post(letters::send_back))
+            .route("/be-om-opplysninger", get(letters::show_question).post(letters::send_question))
+            .route("/be-om-opplysninger/lagre", post(letters::autosave_question))
+            .route("/dokumenter/{document}", get(case::show_document));
+        Router::new()
+            .route("/ansatt", get(work_list::show))
+            .nest("/ansatt/saker/{case}", case)
+            .route("/ansatt/sok", get(search::show).post(search::find))
+            .route("/ansatt/bevillinger", get(grants::show))
+            .route("/ansatt/oppgaver", get(tasks::show))
+            .route("/ansatt/oppgaver/jobb/{job}", post(tasks::try_job_again))
+            .route("/ansatt/oppgaver/brev/{letter}", post(tasks::handle_letter))
+            .route(
+                "/ansatt/oppgaver/journal/{record}",
+                get(tasks::show_entry).post(tasks::mend_entry),
+            )
+    }
+}

@@ -40,7 +40,7 @@ pub use form::Form;
 pub use html::{Html, HtmlSafe};
 pub use link::Link;
 pub use list::{Answer, DescriptionList, StepIndicator, StepState, Timeline, TimelineStep};
-pub use navigation::{Breadcrumbs, Hero, Pagination, SearchForm};
+pub use navigation::{Breadcrumbs, FilterLinks, Hero, Pagination, SearchForm};
 pub use shell::{ActingFor, Banner, Kind, LanguageLink, Municipality, Shell, SignedIn};
 pub use table::{Cell, Column, Table};
 pub use text_field::{InputKind, NumberField, TextArea, TextField};

@@ -5,7 +5,7 @@ use base::Language;
 
 use crate::{Html, Link, Texts, html::components};
 
-components!(Breadcrumbs, Pagination, SearchForm, Hero);
+components!(Breadcrumbs, FilterLinks, Pagination, SearchForm, Hero);
 
 /// The path from the front page to this page. The last link is the page itself.
 #[derive(Clone, Debug, Template)]
@@ -19,6 +19,23 @@ pub struct Breadcrumbs {
 impl Breadcrumbs {
     pub fn new(language: Language, links: impl IntoIterator<Item = Link>) -> Self {
         Self { texts: Texts::new(language), links: links.into_iter().collect() }
+    }
+}
+
+/// The parts of a list one can look at, each with how much is in it. The chosen one is marked with
+/// more than a colour.
+#[derive(Clone, Debug, Template)]
+#[template(path = "filter_links.html")]
+#[must_use]
+pub struct FilterLinks {
+    label: String,
+    links: Vec<(Link, usize)>,
+}
+
+impl FilterLinks {
+    /// `label` says to screen readers what the links choose between.
+    pub fn new(label: impl Into<String>, links: impl IntoIterator<Item = (Link, usize)>) -> Self {
+        Self { label: label.into(), links: links.into_iter().collect() }
     }
 }
 

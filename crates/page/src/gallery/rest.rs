@@ -5,8 +5,8 @@ use base::Language;
 use super::{Sample, sample};
 use crate::{
     Alert, Answer, Bar, BarChart, Button, Card, CardGrid, Cell, Column, DescriptionList, Details,
-    EmptyState, ErrorSummary, Html, KeyFigure, LinkButton, LinkCard, NoticePanel, Pagination,
-    SearchForm, StepIndicator, StepState, Table, Tag, Timeline, TimelineStep, Tone,
+    EmptyState, ErrorSummary, FilterLinks, Html, KeyFigure, LinkButton, LinkCard, NoticePanel,
+    Pagination, SearchForm, StepIndicator, StepState, Table, Tag, Timeline, TimelineStep, Tone,
 };
 
 pub(super) fn samples(language: Language) -> Vec<Sample> {
@@ -132,6 +132,16 @@ fn lists(language: Language) -> Vec<Sample> {
                         .body("Saksbehandler er Rask Elv."),
                     TimelineStep::new(StepState::Waiting, "Du får vedtaket")
                         .when("innen 3. desember"),
+                ],
+            ),
+        ),
+        sample(
+            "filter_links",
+            FilterLinks::new(
+                "Saker",
+                [
+                    (crate::Link::new("Mine", "?vis=mine").current(), 3),
+                    (crate::Link::new("Ledige", "?vis=ledige"), 12),
                 ],
             ),
         ),

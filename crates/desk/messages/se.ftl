@@ -1,0 +1,328 @@
+## Work list
+work-list = Bargolistu
+filters = Makkár áššit
+filter-mine = Mu áššit
+filter-unit = Buot ovttadagas
+filter-unassigned = Friija áššit
+filter-overdue = Áigemearri nohkan
+filter-waiting = Vuordá ohcci
+filter-approve = Dohkkeheapmái
+filter-decided = Aitto mearriduvvon
+column-case = Ášši
+column-service = Bálvalus
+column-applicant = Ohcci
+column-received = Boahtán
+column-deadline = Áigemearri
+column-state = Dilli
+column-rules = Njuolggadusat dadjet
+column-handler = Áššemeannudeaddji
+column-title = Namahus
+column-day = Beaivi
+column-hours = Áigi
+column-place = Báiki
+you = Don
+nobody = Ii oktage
+the-rules = Njuolggadusat
+awaits-you = Vuordá du
+protected = Suodjaluvvon čujuhus
+decided-on = Mearriduvvon { $date }
+see-unassigned = Geahča friija áššiid
+to-grants = Geahča boahtte lobiid
+empty-mine = Dus eai leat áššit
+empty-mine-body = Go válddát ášši, de gávnnat dan dáppe.
+empty-unit = Ovttadagas eai leat rabas áššit
+empty-unit-body = Ođđa ohcamušat bohtet deike go áššemeannudeaddji ferte geahččat daid.
+empty-unassigned = Eai leat friija áššit
+empty-unassigned-body = Buot rabas áššiin lea áššemeannudeaddji.
+empty-overdue = Ii oktage ášši leat badjel áigemeari
+empty-overdue-body = Dáppe áššit bohtet oidnosii jus nu geavvá.
+empty-waiting = Ii oktage ášši vuordde ohcci vástádusa
+empty-waiting-body = Go bivddát eanet dieđuid, de ášši lea dáppe dassážii go vástádus boahtá.
+empty-approve = Ii oktage mearrádus vuordde du
+empty-approve-body = Bargoguimmiid evttohusat maid don sáhtát dohkkehit, bohtet deike.
+empty-decided = Ii oktage ášši leat vel mearriduvvon
+empty-decided-body = Maŋimuš mearriduvvon áššit bohtet deike.
+
+## Deadlines and durations
+deadline-none = Ii áigemearri
+deadline-paused = Áigemearri lea bisánan
+deadline-today = Áigemearri lea odne
+deadline-late = { $days ->
+    [one] Nogai 1 beaivvi áigi
+    [two] Nogai { $days } beaivvi áigi
+   *[other] Nogai { $days } beaivvi áigi
+}
+deadline-left = { $days ->
+    [one] Vel 1 beaivi
+    [two] Vel { $days } beaivvi
+   *[other] Vel { $days } beaivvi
+}
+day-and-time = { $date } dii. { $time }
+less-than-a-minute = unnit go okta minuhtta
+minutes = { $count ->
+    [one] 1 minuhtta
+    [two] { $count } minuhta
+   *[other] { $count } minuhta
+}
+hours = { $count ->
+    [one] 1 diibmu
+    [two] { $count } diimmu
+   *[other] { $count } diimmu
+}
+hours-and-minutes = { $hours } ja { $minutes }
+since = { $when } rájes
+
+## A case
+next-step = Mii dál?
+next-free = Ii oktage leat váldán ášši. Váldde dan vai sáhtát álgit.
+next-mine = Ášši lea du. Loga ohcamuša ja mearrit dan.
+next-others = Ášši lea dál dáinna: { $name }.
+next-waits = Mii vuordit ohcci vástádusa. Áigemearri lea bisánan dan botta.
+next-waits-until = Mii vuordit ohcci vástádusa ovdal { $day }. Áigemearri lea bisánan dan botta.
+next-for-my-approval = Bargoguoibmi lea evttohan mearrádusa. Loga dan, ja dohkket dahje sádde ruovttoluotta.
+next-for-approval = Mearrádusevttohus vuordá ahte nubbi dohkkeha dan.
+next-over = Ášši lea meannuduvvon. Ii leat šat mihkkege dahkat.
+was-sent-back = Evttohus sáddejuvvui ruovttoluotta
+act-claim = Váldde ášši
+act-hand-back = Luoitte ášši
+act-decide = Mearrit ášši
+act-ask = Bivdde dieđuid
+act-approve = Geahča evttohusa
+done-claimed = Ášši lea dál du
+done-handed-back = Ášši lea fas friija
+done-decided = Mearrádus lea dahkkon, ja reive sáddejuvvo
+done-proposed = Evttohus lea sáddejuvvon dohkkeheapmái
+done-approved = Mearrádus lea dohkkehuvvon, ja reive sáddejuvvo
+done-sent-back = Evttohus lea sáddejuvvon ruovttoluotta
+done-asked = Reive ohccái sáddejuvvo, ja áigemearri lea bisánan
+rules-say = Maid njuolggadusat dadjet
+recommend-grant = Sáhttá miehtat
+recommend-refuse = Galgá biehttalit
+recommend-manual = Don fertet árvvoštallat
+recommend-other-form = Gullá eará skovvái
+outcome = Boađus
+outcome-grant = Mieđihuvvon
+outcome-refuse = Biehttaluvvon
+show-facts = Geahča dieđuid maid vuođul njuolggadusat dadjet
+facts = Dieđut
+fact = Diehtu
+fact-value = Vástádus
+not-known = ii dihtosis
+show-trace = Geahča manne: buot geahččaluvvon njuolggadusat
+trace-matched = Njuolggadus { $number } guoská
+trace-what = Eaktu
+trace-asks = Njuolggadus gáibida
+trace-is = Dán áššis
+trace-others = Njuolggadusat mat eai guoskka
+trace-unmatched = Njuolggadus { $number }: { $label } lea { $value }, muhto njuolggadus gáibida { $entry }
+trace-builds-on = Vuođđu: { $name }
+trace-missing = Njuolggadusain váilu diehtu: { $fact }
+trace-nothing-matched = Ii oktage njuolggadus heiven. Danin ferte olmmoš árvvoštallat ášši.
+decision = Mearrádus
+decided-by = Mearridan
+approved-by = Dohkkehan
+decided-at = Mearriduvvon
+application = Ohcamuš
+papers = Dokumeanttat
+screened = Spiehkastuvvon almmolašvuođas: { $ground }
+not-published = Ii leat almmolaš journálas
+unknown-format = Amas formáhtta
+about-the-case = Ášši birra
+service = Bálvalus
+received = Boahtán
+channel = Kanála
+channel-web = Neahttasiidu
+channel-phone = Telefovdna
+channel-counter = Fitnan ieš
+channel-paper = Báhpir
+deadline = Áigemearri
+paused-since = Bisánan dán rájes
+handler = Áššemeannudeaddji
+unit = Ovttadat
+time-spent = Geavahuvvon áigi
+parties = Oassebealit
+protected-contact = Čujuhus ja oktavuođadieđut eai čájehuvvo.
+related = Eará lobit
+related-this-year = { $count ->
+    [one] 1 lohpi lea addon seamma jagi.
+    [two] { $count } lobi leat addon seamma jagi.
+   *[other] { $count } lobi leat addon seamma jagi.
+}
+related-here = Seamma báikkis, sullii seamma áigge:
+related-none-here = Eai leat earát seamma báikkis sullii seamma áigge.
+story = Dát lea dáhpáhuvvan
+looks = Gii lea geahččan ášši
+look-when = Goas
+look-who = Gii
+
+## The archive's words
+entry-incoming = Boahtán
+entry-outgoing = Vuolgán
+entry-internal = Siskkáldas
+entry-presentation = Áššeovdanbuktin
+status-reserved = Várrejuvvon
+status-provisional = Gaskaboddasaččat registrerejuvvon
+status-registered = Registrerejuvvon
+status-finished = Gárvvis
+status-approved = Dohkkehuvvon
+status-dispatched = Sáddejuvvon
+status-journalled = Journálii čállon
+status-archived = Arkiverejuvvon
+status-expired = Heaittihuvvon
+letter-queued = Galgá sáddejuvvot
+letter-sent = Sáddejuvvon
+letter-delivered = Addon
+letter-undelivered = Ii rahppon digitálalaččat, sáddejuvvo báhpiris
+letter-printing = Čálihuvvo
+letter-printed = Čálihuvvon ja poastii biddjon
+letter-read = Lohkkon
+letter-manual = Áššemeannudeaddji ferte čuovvulit
+letter-handled = Sáddejuvvon gieđain
+
+## What has happened
+event-opened = Ášši ásahuvvui
+event-received = Ohcamuš bođii
+event-claimed = Ášši oaččui áššemeannudeaddji
+event-handed-back = Ášši addui ruovttoluotta
+event-closed = Ášši loahpahuvvui
+event-reopened = Ášši rahppui fas
+event-title = Ášši namahus rievdaduvvui
+event-unit = Ášši sirdojuvvui eará ovttadahkii
+event-proposed = Mearrádus evttohuvvui
+event-sent-back = Evttohus sáddejuvvui ruovttoluotta
+event-approved = Mearrádus dohkkehuvvui
+event-decided = Mearrádus dahkkui
+event-asked = Ohccis bivdojuvvojedje dieđut
+event-answered = Ohcci vástidii
+event-withdrawn = Ohcamuš gessojuvvui ruovttoluotta
+event-screened = Ášši suodjaluvvui
+event-unscreened = Suodjaleapmi heaittihuvvui
+sending-enqueued = Reive biddjui vuordit sáddema
+sending-accepted = SvarUt vuostáiválddii reivve
+sending-unanswered = SvarUt ii vástidan; mii geahččalit fas
+sending-not-sent = SvarUt ii doaibman; mii geahččalit fas
+sending-refused = SvarUt ii vuostáiváldán reivve
+sending-no-way = Reive ii sáhte sáddejuvvot: vuostáiváldis váilu čujuhus
+sending-entry-not-marked = Reive lea sáddejuvvon, muhto journálamerkošii ii sáhttán merket
+sending-overdue = Mii eat leat ožžon loahpalaš duođaštusa mánu siste
+sending-posted-by-hand = Reive sáddejuvvui poasttas
+sending-sent-anew = Reive sáddejuvvui ođđasit
+sending-opened = Vuostáiváldi rabai reivve Mu siiddus
+
+## Letters
+decide-case = Mearrit ášši { $number }
+choose-outcome = Mii lea boađus?
+as-recommended = Nugo njuolggadusat dadjet
+change-outcome = Molsso bohtosa
+draft-letter = Ráhkat reiveevttohusa
+the-letter = Reive
+letter-title = Reivve namahus
+letter-text = Teaksta
+show-preview = Ovdačájet
+show-pdf = Geahča PDF:an
+save-draft = Vurke álgohámi
+start-over = Álgge ođđasit evttohusain
+make-decision = Daga mearrádusa
+send-for-approval = Sádde dohkkeheapmái
+needs-second = Nubbi ferte dohkkehit dán mearrádusa ovdal go sáddejuvvo
+draft-saved = Du álgohápmi vurkejuvvui { $when }.
+draft-proposed = Evttohus lea ráhkaduvvon bálvalusa málle vuođul. Loga ja divo maid dáhtut.
+preview = Ná šaddá reive
+table-in-letter = Tabealla reivves
+proof-not-sent = Dát lea álgohápmi mii ii leat sáddejuvvon.
+markup-help = Ná čálát bajilčállagiid, listtuid ja deattuhusaid
+markup-paragraphs = Guođe guoros linnjá oasážiid gaskii. Dát mearkkat mearkkašit juoidá:
+markup-heading = bajilčála
+markup-list = čuokkis listtus
+markup-numbers = nummirastojuvvon listu
+markup-strong = dehálaš sánit
+markup-fact = diehtu namain
+markup-callout = juoga maid lohkki ii galgga vajáldahttit
+markup-link = liŋka
+problem-no-title = Čále reivvii namahusa
+problem-long-title = Namahusas sáhttet leat eanemusat { $count } mearkka
+problem-no-text = Čále reivve teavstta
+problem-long-text = Teavsttas sáhttet leat eanemusat { $count } mearkka
+conflict-title = Muhtun eará lea dahkan juoidá áššiin dan botta go čállet
+conflict-what = { $who }: { $what } ({ $when })
+conflict-kept = Mihkkege ii leat sáddejuvvon. Du teaksta lea dáppe ja vurkejuvvon. Geahča ášši ovdal go geahččalat fas.
+approve-case = Dohkket mearrádusa áššis { $number }
+drawn-up-by = Evttohan
+drawn-up-at = Evttohuvvon
+your-answer = Du vástádus
+approve = Dohkket ja sádde mearrádusa
+send-back = Sádde ruovttoluotta
+send-back-why = Mii ferte rievdaduvvot?
+send-back-help = Evttoheaddji oaidná maid don čálát.
+problem-no-remark = Čále mii ferte rievdaduvvot
+ask-case = Bivdde dieđuid áššis { $number }
+ask-pauses = Ohcci sáhttá vástidit dán rádjai: { $day }. Ášši áigemearri bisána dassážii go vástádus boahtá.
+what-is-missing = Mii váilu?
+own-words = Juoga eará, iežat sániiguin
+problem-nothing-chosen = Vállje mii váilu, dahje čále dan iežat sániiguin
+send-question = Sádde reivve
+
+## Search
+search-title = Oza áššiid
+search-label = Áššenummir, namma dahje sánit namahusas
+search-help = Ovdamearkka dihtii 2026/17. Sáhtát maid čállit riegádannummira. Dat maid ozat, ii vurkejuvvo.
+search = Oza
+search-hits = { $count ->
+    [one] 1 ášši
+    [two] { $count } ášši
+   *[other] { $count } ášši
+}
+search-empty = Mii eat gávdnan áššiid
+search-empty-body = Dárkkis čállinvuogi, dahje geahččal unnit sániiguin. Don oainnát dušše áššiid maidda dus lea vejolašvuohta.
+
+## Coming licences
+grants = Boahtte lobit
+grants-lead = Mii lea mieđihuvvon ovddasguvlui, sidjiide geat dárkkistit.
+grants-empty = Eai leat boahtte lobit
+grants-empty-body = Go lohpi lea addon, de dat lea dáppe dassážii go beaivi lea vássán.
+
+## Tasks
+tasks = Bargamušat
+tasks-lead = Dát lea bisánan ja dárbbaša olbmo.
+tasks-empty = Buot doaibmá nugo galgá
+tasks-empty-body = Go juoga bisána, de dat boahtá deike. Mihkkege ii jávkka.
+tasks-letters = Reivvet mat eai boađe ovdan iežaset alde
+tasks-letters-why = Čálit daid ja bija poastii, dahje divo dan mii lea boastut, ja sádde ođđasit.
+letter-for = Vuostáiváldi: { $name }
+is-posted = Mun lean bidjan dan poastii
+send-once-more = Sádde ođđasit
+open-case = Raba ášši ({ $number })
+tasks-held = Journálamerkošat maid ii sáhte almmuhit
+tasks-held-why = Riegádannummir teavsttas bisseha almmuheami. Suodjal dan, dahje čále namahusa ođđasit.
+held-title = Riegádannummir namahusas
+held-case-title = Riegádannummir ášši namahusas
+held-party = Riegádannummir sáddejeaddji dahje vuostáiváldi namas
+open-entry = Raba ja divo
+tasks-files = Fiillat amas formáhtas
+tasks-files-why = Arkiiva ii dovdda formáhta. Bivdde fiilla PDF:an, dahje rievdat dan.
+tasks-jobs = Doaimmat mat leat darvánan
+tasks-jobs-why = Prográmma lea heaitán geahččaleamis. Divo siva ja geahččal fas.
+job-tried = { $attempts ->
+    [one] Geahččaluvvon 1 geardde, { $when } rájes
+    [two] Geahččaluvvon { $attempts } geardde, { $when } rájes
+   *[other] Geahččaluvvon { $attempts } geardde, { $when } rájes
+}
+try-again = Geahččal fas
+entry-heading = Journálamerkoš { $number }
+entry-held = Journálamerkoš ii leat almmuhuvvon
+entry-public = Ii mihkkege hehtte: journálamerkoš sáhttá almmuhuvvot
+entry-withheld = Journálamerkoš lea doalahuvvon eret almmolaš journálas
+entry-title = Namahus
+entry-public-title = Nugo buohkat oidnet namahusa
+case-title = Ášši namahus
+case-public-title = Nugo buohkat oidnet ášši namahusa
+hide-words = Suodjal sániid namahusas
+words-to-hide = Sánit dahje logut mat galget suodjaluvvot
+words-to-hide-help = Čále daid dárkilit nugo leat. Vuođđu lea almmolašvuođaláhka § 13, gč. hálddašanláhka § 13.
+problem-no-words = Čále makkár sánit galget suodjaluvvot
+problem-words-not-there = Sánit eai leat namahusas
+rewrite-title = Čále namahusa ođđasit
+new-title = Ođđa namahus
+withhold-entry = Doalat journálamerkoša
+why-withheld = Manne?
+problem-no-reason = Čále manne journálamerkoš doalahuvvo

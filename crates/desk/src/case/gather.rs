@@ -1,0 +1,313 @@
+//! Reads everything that the case's page shows.
+
+use access::{Action, Decision as Verdict, PersonId, policy, view_log};
+use archive::{Exposure, Screenable, lookup, projection, screening_of};
+use base::Language;
+use exchange::dispatch;
+use jiff::ToSpan as _;
+use service::{
+    Decision, Package, Parameters, Surroundings,
+    flow::{self, DecisionState, Matter, decisions, measures, register, requests},
+};
+use store::{Tx, audit};
+use web::{App, Visit, WebError};
+
+use super::{
+    acts::Acts,
+    document::newest,
+    story::Event,
+    trace::{Trace, said},
+    view::{Assessment, CaseView, DocumentView, Done, EntryView, MadeDecision, PartyView, Related},
+    words,
+};
+use crate::{guard::Opened, texts::Texts};
+
+/// What the rules said, and with which of the municipality's parameters.
+#[derive(Debug)]
+pub(crate) struct Assessed {
+    pub(crate) parameters: Parameters,
+    pub(crate) decision: Decision,
+}
+
+/// Asks the rules anew, with the registers as they stand now.
+pub(crate) fn assess(
+    app: &App,
+    tx: &mut Tx<'_>,
+    package: &Package,
+    matter: &Matter,
+) -> Result<Assessed, WebError> {
+    let today = tx.today();
+    let parameters = app.world().parameters(tx.tenant(), package, today)?;
+    let decision = flow::assess(tx, package, &parameters, matter)?;
+    Ok(Assessed { parameters, decision })
+}
+
+/// What the rules said, as the page shows it.
+pub(crate) fn assessment(package: &Package, decision: &Decision, language: Language) -> Assessment {
+    Assessment {
+        outcome: decision.outcome,
+        explanation: package
+            .texts
+            .plain(&decision.explanation, language)
+            .map(str::to_owned)
+            .unwrap_or_default(),
+        law: decision
+            .law
+            .iter()
+            .map(|eli| (package.description.law_name(eli).to_owned(), eli.clone()))
+            .collect(),
+        facts: facts(package, &decision.facts, language),
+        trace: Trace::read(&decision.trace),
+    }
+}
+
+/// What is known, each with the package's text `fact.NAME` or else its description.
+fn facts(
+    package: &Package,
+    values: &serde_json::Value,
+    language: Language,
+) -> Vec<(String, String)> {
+    package
+        .facts
+        .describe(values)
+        .into_iter()
+        .map(|fact| {
+            let text = package.texts.plain(&format!("fact.{}", fact.name), language);
+            let name = text.map_or(fact.description, str::to_owned);
+            (name, said(&fact.value, language))
+        })
+        .collect()
+}
+
+pub(super) fn gather(
+    app: &App,
+    visit: &Visit,
+    tx: &mut Tx<'_>,
+    opened: &Opened<'_>,
+    done: Option<Done>,
+) -> Result<CaseView, WebError> {
+    let Opened { subject, matter, case, package } = opened;
+    let language = visit.language;
+    let texts = Texts::new(language);
+    let flow = &package.description.flow;
+    let state = flow
+        .state(&matter.state)
+        .map_or_else(|| matter.state.clone(), |state| state.label.get(language).to_owned());
+    let resource = flow::resource(tx, matter);
+
+    let drawn_up = decisions::of_matter(tx, matter.id)?;
+    let proposer = drawn_up
+        .iter()
+        .rfind(|decision| decision.state == DecisionState::Proposed)
+        .map(|decision| PersonId(decision.drawn_up_by));
+    let made = drawn_up.iter().rfind(|decision| decision.state == DecisionState::Made);
+    let acts = Acts::new(subject, &resource, flow, matter, proposer);
+    let question = requests::open(tx, matter.id)?;
+
+    let audited = audit::of_object(tx, matter.id)?;
+    let mut events: Vec<Event> =
+        audited.iter().filter_map(|entry| Event::of_audit(entry, texts)).collect();
+    let sent_back = if !matter.is_decided()
+        && drawn_up.last().is_some_and(|decision| decision.state == DecisionState::SentBack)
+    {
+        let last = audited.iter().rfind(|entry| entry.action == "decision.sent_back");
+        last.and_then(|entry| Event::of_audit(entry, texts)).map(|event| event.remark)
+    } else {
+        None
+    };
+
+    let assessment = match made {
+        // A decision is shown with what it was made on, not with what the rules would say now.
+        Some(_) => made.map(|made| Assessment {
+            outcome: outcome_of(&made.outcome),
+            explanation: explanation(package, &made.reason, language),
+            law: laws(package, &made.trace),
+            facts: facts(package, &made.facts, language),
+            trace: Trace::read(&made.trace),
+        }),
+        None if matter.is_decided() || flow.state(&matter.state).is_none_or(|s| s.is_final) => None,
+        None => {
+            let assessed = assess(app, tx, package, matter)?;
+            Some(self::assessment(package, &assessed.decision, language))
+        }
+    };
+
+    let entries = entries(tx, matter, &mut events, texts)?;
+    let parties = parties(tx, matter)?;
+    let may_see_looks = policy::decide(subject, Action::ViewLog, &resource) == Verdict::Allowed;
+    let looks = if may_see_looks {
+        let looks = view_log::views_of(tx, matter.id)?;
+        Some(looks.into_iter().map(|look| (look.at, look.actor_name)).collect())
+    } else {
+        None
+    };
+
+    let received = base::date_in_oslo(matter.received_at);
+    let parameters = app.world().parameters(visit.tenant.id, package, received)?;
+    let surroundings =
+        Surroundings::new(&parameters, &flow::session_of(matter), received, language);
+    Ok(CaseView {
+        language,
+        today: tx.today(),
+        id: matter.id.0,
+        number: case.number.to_string(),
+        title: case.title.text().to_owned(),
+        service: package.description.title.get(language).to_owned(),
+        state,
+        received: matter.received_at,
+        channel: matter.channel,
+        deadline: matter.deadline,
+        paused_on: matter.paused_on,
+        unit: unit_name(app, visit, &matter.unit),
+        handler_name: matter.handler_name.clone(),
+        time_spent: measures::time_spent(tx, matter.id)?,
+        acts,
+        done,
+        answer_due: question.map(|question| question.due),
+        sent_back,
+        assessment,
+        decision: made.map(|made| MadeDecision {
+            outcome: words::decided(&made.outcome, texts),
+            automatic: made.automatic,
+            drawn_up_by: made.drawn_up_by_name.clone(),
+            approved_by: made.approved_by_name.clone(),
+            made_at: made.made_at,
+        }),
+        answers: package.form.summary(&matter.answers, &package.texts, &surroundings),
+        parties,
+        entries,
+        events,
+        related: related(tx, package, matter, &case.number.to_string())?,
+        looks,
+    })
+}
+
+fn outcome_of(code: &str) -> service::Outcome {
+    [service::Outcome::Grant, service::Outcome::Refuse, service::Outcome::OtherForm]
+        .into_iter()
+        .find(|outcome| outcome.code() == code)
+        .unwrap_or(service::Outcome::Manual)
+}
+
+fn explanation(package: &Package, reason: &str, language: Language) -> String {
+    let text = package.texts.plain(&format!("explanation.{reason}"), language);
+    text.map(str::to_owned).unwrap_or_default()
+}
+
+fn laws(package: &Package, trace: &serde_json::Value) -> Vec<(String, String)> {
+    let law = trace.get("law").and_then(serde_json::Value::as_array);
+    law.into_iter()
+        .flatten()
+        .filter_map(serde_json::Value::as_str)
+        .map(|eli| (package.description.law_name(eli).to_owned(), eli.to_owned()))
+        .collect()
+}
+
+/// What the municipality calls the unit; its key when it has no name.
+pub(crate) fn unit_name(app: &App, visit: &Visit, key: &str) -> String {
+    app.world()
+        .municipality(visit.tenant.id)
+        .ok()
+        .and_then(|municipality| municipality.units.iter().find(|unit| unit.code == key))
+        .map_or_else(|| key.to_owned(), |unit| unit.name(visit.language).to_owned())
+}
+
+fn parties(tx: &mut Tx<'_>, matter: &Matter) -> Result<Vec<PartyView>, WebError> {
+    let mut parties = Vec::new();
+    for party in lookup::parties(tx, matter.case_file())? {
+        let protected = party.who.name.exposure == Exposure::Protected;
+        let mut contact = Vec::new();
+        if !protected {
+            let known = party.who.contact;
+            contact.extend(known.address);
+            let place =
+                [known.postal_code, known.postal_place].into_iter().flatten().collect::<Vec<_>>();
+            contact.push(place.join(" "));
+            contact.extend(known.email);
+            contact.extend(known.phones);
+            contact.retain(|line| !line.is_empty());
+        }
+        parties.push(PartyView { role: party.role, name: party.who.name.text, protected, contact });
+    }
+    Ok(parties)
+}
+
+fn entries(
+    tx: &mut Tx<'_>,
+    matter: &Matter,
+    events: &mut Vec<Event>,
+    texts: Texts,
+) -> Result<Vec<EntryView>, WebError> {
+    let mut views = Vec::new();
+    for entry in lookup::entries_of_case(tx, matter.case_file())? {
+        let mut state = None;
+        for letter in dispatch::of_entry(tx, entry.id)? {
+            state = Some(letter.state);
+            for event in dispatch::events(tx, letter.id)? {
+                events.push(Event::of_dispatch(&event, &letter.title, texts));
+            }
+        }
+        let mut documents = Vec::new();
+        for document in lookup::documents(tx, entry.id)? {
+            let screening = screening_of(tx, Screenable::Document(document.id))?;
+            let object = newest(&document);
+            documents.push(DocumentView {
+                id: document.id,
+                title: document.title.text().to_owned(),
+                size: object.map(|object| object.digest.size),
+                unknown: object.is_some_and(|object| object.format == "av/0"),
+                screening: screening.map(|screening| screening.ground_text()),
+            });
+        }
+        let screening = screening_of(tx, Screenable::Record(entry.id))?;
+        views.push(EntryView {
+            number: entry.entry_number(),
+            kind: entry.entry_type,
+            title: entry.title.text().to_owned(),
+            date: entry.document_date.or(entry.journal_date),
+            status: entry.status,
+            screening: screening.map(|screening| screening.ground_text()),
+            obstacle: !projection::obstacles_of(tx, entry.id)?.is_empty(),
+            dispatch: state,
+            documents,
+        });
+    }
+    views.reverse();
+    Ok(views)
+}
+
+/// Grants within so many days of this one's are shown.
+const NEAR_DAYS: i64 = 60;
+
+fn related(
+    tx: &mut Tx<'_>,
+    package: &Package,
+    matter: &Matter,
+    number: &str,
+) -> Result<Related, WebError> {
+    let Some(grant) = package.grant(number, &matter.answers) else { return Ok(Related::default()) };
+    let first = grant.hours.iter().map(|hours| hours.first).min().unwrap_or_else(|| tx.today());
+    let last = grant.hours.iter().map(|hours| hours.last).max().unwrap_or(first);
+    let from = first.checked_sub(NEAR_DAYS.days()).unwrap_or(first);
+    let to = last.checked_add(NEAR_DAYS.days()).unwrap_or(last);
+    let mut same_place: Vec<_> = register::between(tx, package.id(), from, to)?
+        .into_iter()
+        .filter(|other| other.matter != matter.id)
+        .filter(|other| is_same_place(&other.premises, &grant.premises))
+        .map(|other| (other.case_number, other.hours.first))
+        .collect();
+    same_place.dedup();
+    let this_year = register::count_in_year(tx, package.id(), first.year())?;
+    Ok(Related { this_year, same_place })
+}
+
+/// Compares streets and postal codes as people write them; names only where there is no street.
+fn is_same_place(left: &service::Premises, right: &service::Premises) -> bool {
+    let key = |place: &service::Premises| {
+        let text = if place.street.trim().is_empty() { &place.name } else { &place.street };
+        let plain: String =
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        (plain, place.postal_code.trim().to_owned())
+    };
+    key(left) == key(right)
+}

@@ -1,0 +1,87 @@
+//! One case: everything about it on one page, and the acts that need no page of their own.
+
+mod acts;
+mod document;
+mod gather;
+pub(crate) mod story;
+pub(crate) mod trace;
+mod view;
+pub(crate) mod words;
+
+#[cfg(test)]
+pub(crate) mod samples;
+
+use access::Action;
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use service::flow::{self, MatterId};
+use store::Tx;
+use web::{Answer, App, Visit, WebError, Who};
+
+pub(crate) use self::{
+    document::show as show_document,
+    gather::{Assessed, assess, assessment},
+    view::{Assessment, Done},
+};
+use crate::{fields::Fields, guard};
+
+/// `GET /ansatt/saker/{case}`: logged, because it is a look.
+pub(crate) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Response {
+    let done = Done::from_key(Fields(query).get("gjort"));
+    app.write(visit, move |app, visit, tx, who| {
+        let opened = guard::look(app, tx, who, &id, Action::View)?;
+        let view = gather::gather(app, visit, tx, &opened, done)?;
+        Ok(view.draw().into())
+    })
+    .await
+}
+
+/// `POST …/ta`
+pub(crate) async fn claim(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Response {
+    app.write(visit, move |_, _, tx, who| {
+        act(tx, who, &id, Done::Claimed, |tx, who, id| flow::claim(tx, who.subject(), id))
+    })
+    .await
+}
+
+/// `POST …/slipp`
+pub(crate) async fn hand_back(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Response {
+    app.write(visit, move |_, _, tx, who| {
+        act(tx, who, &id, Done::HandedBack, |tx, who, id| flow::hand_back(tx, who.subject(), id))
+    })
+    .await
+}
+
+/// Does something and leads back to the case, which says that it is done.
+fn act(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: &str,
+    done: Done,
+    work: impl FnOnce(&mut Tx<'_>, &Who, MatterId) -> Result<(), flow::FlowError>,
+) -> Result<Answer, WebError> {
+    who.employee()?;
+    let matter: MatterId = id.parse().map_err(|_| WebError::NotFound)?;
+    work(tx, who, matter)?;
+    Ok(back_to(matter, done))
+}
+
+/// To the case, which says what was done.
+pub(crate) fn back_to(matter: MatterId, done: Done) -> Answer {
+    Answer::redirect(format!("/ansatt/saker/{matter}?gjort={}", done.key()))
+}
