@@ -8,10 +8,15 @@ export interface Person {
   nth?: number;
 }
 
-/** Adults without anything special about them, so many that every test can have its own. */
+const grownUps = ["Gamle kontaktopplysninger", "Har bare mobilnummer", "Har reservert seg mot digital post"];
+
+/** Grown-ups whom the rules have nothing against. There is one of each kind in each of the seven municipalities. */
 export function adult(nth: number): Person {
-  return { search: "Grimstad kommune, ", nth: nth + 4 };
+  return { search: grownUps[nth % grownUps.length] ?? "", nth: Math.floor(nth / grownUps.length) % 7 };
 }
+
+/** Somebody who is not yet twenty. */
+export const tooYoung: Person = { search: "For ung til å få bevilling", nth: 2 };
 
 export const caseWorker: Person = { search: "Saksbehandler i Grimstad", nth: 0 };
 export const otherCaseWorker: Person = { search: "Saksbehandler i Grimstad", nth: 1 };

@@ -1,6 +1,15 @@
-import { expect, test as base, type ConsoleMessage, type Page, type Response } from "@playwright/test";
+import { expect, test as base, type BrowserContext, type ConsoleMessage, type Page, type Response } from "@playwright/test";
 
 import { installation } from "./places.ts";
+
+interface Ours {
+  /** Statuses of 400 and above that belong to what the test does, e.g. `test.use({ mayAnswer: [404] })`. */
+  mayAnswer: number[];
+  /** A page in a browser of its own: somebody else, or the same person on another device. */
+  stranger: () => Promise<Page>;
+  problems: string[];
+  watch: void;
+}
 
 /**
  * The test function of this folder. Besides Playwright's own, every test watches all its pages and fails at the end when
@@ -9,37 +18,50 @@ import { installation } from "./places.ts";
  * - the server answered with 500 or above, or with a 4xx that the test did not announce;
  * - anything was asked of another host than our own.
  */
-export const test = base.extend<{ mayAnswer: number[]; watch: void }>({
-  /** Statuses of 400 and above that belong to what the test does, e.g. `test.use({ mayAnswer: [404] })`. */
+export const test = base.extend<Ours>({
   mayAnswer: [[], { option: true }],
+  problems: async ({}, use) => {
+    await use([]);
+  },
   watch: [
-    async ({ context, mayAnswer }, use) => {
-      const problems: string[] = [];
-      context.on("page", (page) => watchPage(page, mayAnswer, problems));
+    async ({ context, mayAnswer, problems }, use) => {
+      watchContext(context, mayAnswer, problems);
       await use();
       expect(problems, "what the browser complained about").toEqual([]);
     },
     { auto: true },
   ],
+  stranger: async ({ browser, javaScriptEnabled, mayAnswer, problems }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ javaScriptEnabled: javaScriptEnabled ?? true });
+      contexts.push(context);
+      watchContext(context, mayAnswer, problems);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
 });
 
 export { expect };
 
-function watchPage(page: Page, mayAnswer: number[], problems: string[]): void {
-  page.on("pageerror", (error) => problems.push(`script failed: ${error.message}`));
-  page.on("console", (message) => {
-    if (isComplaint(message)) problems.push(`console: ${message.text()}`);
-  });
-  page.on("response", (response) => {
-    if (response.status() >= 400 && !mayAnswer.includes(response.status())) {
-      problems.push(`${response.status()} from ${response.request().method()} ${pathOf(response)}`);
-    }
-  });
-  page.on("request", (request) => {
-    const { protocol, hostname } = new URL(request.url());
-    if (protocol.startsWith("http") && !hostname.endsWith("localhost")) {
-      problems.push(`asked another host: ${request.url()}`);
-    }
+function watchContext(context: BrowserContext, mayAnswer: number[], problems: string[]): void {
+  context.on("page", (page) => {
+    page.on("pageerror", (error) => problems.push(`script failed: ${error.message}`));
+    page.on("console", (message) => {
+      if (isComplaint(message)) problems.push(`console: ${message.text()}`);
+    });
+    page.on("response", (response) => {
+      if (response.status() >= 400 && !mayAnswer.includes(response.status())) {
+        problems.push(`${response.status()} from ${response.request().method()} ${placeOf(response)}`);
+      }
+    });
+    page.on("request", (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (protocol.startsWith("http") && !hostname.endsWith("localhost")) {
+        problems.push(`asked another host: ${request.url()}`);
+      }
+    });
   });
 }
 
@@ -49,7 +71,7 @@ function isComplaint(message: ConsoleMessage): boolean {
   return message.type() === "error" || /Content.Security.Policy/i.test(message.text());
 }
 
-function pathOf(response: Response): string {
+function placeOf(response: Response): string {
   const url = new URL(response.url());
   return url.host === new URL(installation).host ? url.pathname : `${url.host}${url.pathname}`;
 }
