@@ -32,7 +32,10 @@ pub struct App(Arc<AppParts>);
 
 impl fmt::Debug for App {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("App").field("environment", &self.0.environment).finish_non_exhaustive()
+        formatter
+            .debug_struct("App")
+            .field("environment", &self.0.environment)
+            .finish_non_exhaustive()
     }
 }
 
@@ -136,7 +139,8 @@ impl App {
         let app = self.clone();
         let on_failure = visit.clone();
         let done = tokio::task::spawn_blocking(move || {
-            work(&app, &visit).unwrap_or_else(|error| app.failed(&visit, &Who::nobody(&visit), &error))
+            work(&app, &visit)
+                .unwrap_or_else(|error| app.failed(&visit, &Who::nobody(&visit), &error))
         })
         .await;
         done.unwrap_or_else(|panicked| {
@@ -162,7 +166,9 @@ impl App {
                 // What people upload is shown, never run.
                 headers.insert(
                     header::CONTENT_SECURITY_POLICY,
-                    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+                    HeaderValue::from_static(
+                        "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+                    ),
                 );
                 response
             }
@@ -176,7 +182,8 @@ impl App {
 
     /// The page with everything that stands around it.
     fn draw(&self, visit: &Visit, who: &Who, page: Page) -> Response {
-        let status = if page.has_errors { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let status =
+            if page.has_errors { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         (status, html(self.shell(visit, who, page).render())).into_response()
     }
 
@@ -251,6 +258,7 @@ impl App {
             banner: self.banner(),
             kind,
             has_errors: page.has_errors,
+            unlisted: page.unlisted,
             hero: page.hero,
             ..Shell::new(visit.language, &*visit.tenant as &Tenant, page.title, page.content)
         }

@@ -113,9 +113,9 @@ impl From<FlowError> for WebError {
             FlowError::Archive(error) => error.into(),
             FlowError::Denied(denied) => denied.into(),
             FlowError::NotFound => Self::NotFound,
-            FlowError::ChangedMeanwhile
-            | FlowError::AlreadySent
-            | FlowError::NotNow { .. } => Self::Conflict,
+            FlowError::ChangedMeanwhile | FlowError::AlreadySent | FlowError::NotNow { .. } => {
+                Self::Conflict
+            }
             FlowError::Text(_) => Self::BadRequest,
             other => Self::internal(other),
         }

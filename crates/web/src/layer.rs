@@ -68,11 +68,10 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         return landing(&app, &headers);
     }
     let (mut parts, body) = request.into_parts();
-    let visit = <Visit as axum::extract::FromRequestParts<App>>::from_request_parts(
-        &mut parts, &app,
-    )
-    .await
-    .ok();
+    let visit =
+        <Visit as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app)
+            .await
+            .ok();
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let failed = response.extensions_mut().remove::<Failed>();
     let bare = failed.is_some() || is_bare_failure(&response);

@@ -13,6 +13,8 @@ pub struct Page {
     pub kind: Kind,
     /// The page shows errors in what was sent: it answers 422 and says so in the tab.
     pub has_errors: bool,
+    /// Names of private persons stand on the page: search engines are asked not to list it.
+    pub unlisted: bool,
 }
 
 impl Page {
@@ -25,6 +27,7 @@ impl Page {
             breadcrumbs: Vec::new(),
             kind: Kind::Public,
             has_errors: false,
+            unlisted: false,
         }
     }
 
@@ -54,6 +57,12 @@ impl Page {
     }
 
     #[must_use]
+    pub fn unlisted(mut self) -> Self {
+        self.unlisted = true;
+        self
+    }
+
+    #[must_use]
     pub fn with_errors(mut self) -> Self {
         self.has_errors = true;
         self
@@ -76,7 +85,10 @@ pub enum Answer {
     Redirect(String),
     Download(Download),
     /// A document that is not HTML, such as a feed.
-    Data { content_type: &'static str, body: String },
+    Data {
+        content_type: &'static str,
+        body: String,
+    },
     /// Done, and there is nothing to show (an automatic save).
     Nothing,
 }

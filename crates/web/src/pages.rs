@@ -1,6 +1,6 @@
 //! The pages that belong to no wing: failures, privacy, accessibility, choice of municipality.
 
-use page::{Alert, Html, Kind, LinkButton, LinkCard, CardGrid, Municipality, Shell, Tone};
+use page::{Alert, CardGrid, Html, Kind, LinkButton, LinkCard, Municipality, Shell, Tone};
 
 use crate::{Page, Tenants, Visit, WebError, texts::Texts};
 
@@ -74,17 +74,15 @@ pub(crate) fn landing(
         let port = port.map(|port| format!(":{port}")).unwrap_or_default();
         Some(LinkCard::new(tenant.authority_name(), format!("http://{host}{port}/")))
     });
-    let mut content = heading(texts.landing_title())
-        .then(lead(texts.landing_intro()))
-        .then(CardGrid::new(cards));
+    let mut content =
+        heading(texts.landing_title()).then(lead(texts.landing_intro())).then(CardGrid::new(cards));
     if banner.is_some() {
         let link = format!("<p><a class=\"ds-link\" href=\"/sim/\">{}</a></p>", "/sim/");
         content = content
             .then(section(texts.landing_simulators_title(), texts.landing_simulators()))
             .then(Html::already_safe(link));
     }
-    let municipality =
-        Municipality { name: "eKommune".to_owned(), ..Municipality::default() };
+    let municipality = Municipality { name: "eKommune".to_owned(), ..Municipality::default() };
     let shell = Shell {
         banner,
         kind: Kind::Public,

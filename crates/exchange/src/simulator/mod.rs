@@ -71,7 +71,7 @@ struct Inner {
     random: Arc<dyn Random>,
     population: Population,
     client_keys: Vec<Jwk>,
-    pace: Pace,
+    pace: Mutex<Pace>,
     /// With what this simulator signs its tokens; new at each start.
     token_secret: [u8; 32],
     faults: faults::Faults,
@@ -95,7 +95,7 @@ impl Simulator {
             random: settings.random,
             population: settings.population,
             client_keys: settings.client_keys,
-            pace: settings.pace,
+            pace: Mutex::new(settings.pace),
             token_secret,
             faults: faults::Faults::default(),
             grants: Mutex::default(),
@@ -117,6 +117,11 @@ impl Simulator {
 
     pub fn clear_fault(&self, component: Component) {
         self.0.faults.clear(component);
+    }
+
+    /// Lets letters take their steps faster or slower from now on.
+    pub fn set_pace(&self, pace: Pace) {
+        *lock(&self.0.pace) = pace;
     }
 
     /// The letters that SvarUt has taken, oldest first.

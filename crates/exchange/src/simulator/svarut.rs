@@ -42,6 +42,14 @@ pub struct Pace {
 }
 
 impl Pace {
+    /// Every step at once: for what is to have happened already.
+    pub const AT_ONCE: Self = Self {
+        accepted: SignedDuration::ZERO,
+        notified: SignedDuration::ZERO,
+        read: SignedDuration::ZERO,
+        unread: SignedDuration::ZERO,
+        printed: SignedDuration::ZERO,
+    };
     /// To be watched: the whole way in a few minutes.
     pub const DEMONSTRATION: Self = Self {
         accepted: SignedDuration::from_secs(4),
@@ -410,7 +418,7 @@ async fn statuses(
         .into_iter()
         .filter(|l| l.account == account && question.forsendelse_ids.contains(&l.id))
         .filter_map(|letter| {
-            let (at, status) = *letter.history(simulator.0.pace, now).last()?;
+            let (at, status) = *letter.history(simulator.pace(), now).last()?;
             Some(json!({
                 "id": letter.id,
                 "status": status.word(),
@@ -433,7 +441,7 @@ async fn events(
         return refuse(StatusCode::NOT_FOUND);
     };
     let events: Vec<Value> = letter
-        .history(simulator.0.pace, simulator.now())
+        .history(simulator.pace(), simulator.now())
         .into_iter()
         .map(|(at, status)| json!({ "tidspunkt": at, "hendelse": status.word() }))
         .collect();
@@ -467,7 +475,7 @@ async fn read_elsewhere(
 
 impl Simulator {
     pub(super) fn pace(&self) -> Pace {
-        self.0.pace
+        *super::lock(&self.0.pace)
     }
 
     pub(super) fn letter_store(&self) -> &Letters {

@@ -16,7 +16,7 @@ use super::{
     Channel, Draft, DraftFile, DraftId, FlowError, Matter, MatterId, Recipient, World, decide, drafts,
     letters, matters, measures, notify, setup, sources::DatabaseFacts,
 };
-use crate::{Answers, Decision, Finding, Package, Parameters, Session, Surroundings};
+use crate::{Answers, Decision, Finding, Package, Parameters, Session, Surroundings, Unit};
 
 /// Who applies, as the registers knew them when they signed in.
 #[derive(Clone, Debug)]
@@ -360,7 +360,7 @@ impl<'a> Application<'a> {
                 &decision.facts,
             )),
             paused_on: None,
-            unit: case.unit.clone(),
+            unit: self.unit(world, tx.tenant())?.code.clone(),
             handler: None,
             handler_name: None,
             incoming: filed.entry.id,
@@ -397,6 +397,14 @@ impl<'a> Application<'a> {
         Ok(Submitted { matter: id, case_number, repeated: false })
     }
 
+    /// The unit that handles the service here.
+    fn unit<'w>(&self, world: &'w World, tenant: TenantId) -> Result<&'w Unit, FlowError> {
+        world.municipality(tenant)?.unit_for(self.package.id()).ok_or_else(|| FlowError::Package {
+            service: self.package.id().to_owned(),
+            reason: "the municipality has no unit".to_owned(),
+        })
+    }
+
     fn open_case(
         &self,
         tx: &mut Tx<'_>,
@@ -412,16 +420,12 @@ impl<'a> Application<'a> {
         let class = archive::setup::class(tx, series, &self.package.description.archive.class)?
             .ok_or_else(|| broken("the archive does not have the package's class"))?;
         let title = self.package.case_title(&decision.facts, self.draft.language);
-        let municipality = world.municipality(tx.tenant())?;
         let new = NewCaseFile {
             series,
             class,
             title: Title::plain(title),
             description: None,
-            unit: municipality
-                .unit_for(self.package.id())
-                .map(|unit| unit.code.clone())
-                .ok_or_else(|| broken("the municipality has no unit"))?,
+            unit: self.unit(world, tx.tenant())?.name(Language::Nb).to_owned(),
             responsible: None,
             parties: vec![NewParty {
                 role: "Søker".to_owned(),

@@ -35,7 +35,7 @@ pub fn resource(tx: &Tx<'_>, matter: &Matter) -> Resource {
     if matter.organisation.is_some() {
         resource = resource.party(Party::Person(PersonId(matter.person)));
     }
-    if let Ok(unit) = UnitKey::new(&matter.unit) {
+    if let Ok(unit) = UnitKey::new(&matter.unit.to_lowercase()) {
         resource = resource.unit(unit);
     }
     if let Some(handler) = matter.handler {

@@ -1,0 +1,302 @@
+//! Puts the parts together and serves.
+
+use std::{fs, io, net::SocketAddr, sync::Arc, time::Duration};
+
+use access::{
+    SignIn,
+    oidc::{ClientKey, Profile, Provider, RelyingParty, RelyingPartyConfig},
+};
+use archive::setup;
+use axum::Router;
+use base::{Actor, Clock, Random, SystemClock, SystemRandom};
+use exchange::{Exchange, Http, SigningKey, Timeouts};
+use letter::Typesetter;
+use service::{
+    Catalogue,
+    flow::{CloseCase, IssueDecision, IssueRequest, World},
+};
+use store::{
+    Database, Files, Store, StoreConfig,
+    jobs::{Handler, Runner, Workers},
+};
+use tokio::net::TcpListener;
+use web::{App, AppParts, Tenants};
+
+use crate::{
+    config::{Config, KeyConfig, ProviderConfig},
+    install, migrations, wings,
+};
+
+/// Why the program did not start. The message says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("start: {0}")]
+    Refused(String),
+    #[error("start: use {what}")]
+    Part {
+        what: String,
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl StartError {
+    pub(crate) fn part(
+        what: impl Into<String>,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self::Part { what: what.into(), source: source.into() }
+    }
+}
+
+/// The program, put together.
+#[derive(Clone, Debug)]
+pub struct Running {
+    pub app: App,
+    pub router: Router,
+    pub runner: Runner,
+}
+
+/// Opens the store a configuration names.
+pub fn open_store(config: &Config) -> Result<Store, StartError> {
+    fs::create_dir_all(&config.data)
+        .map_err(|error| StartError::part(config.data.display().to_string(), error))?;
+    let database = match &config.postgres {
+        Some(url) => Database::Postgres(url.clone()),
+        None => Database::Sqlite(config.data.join("ekommune.sqlite")),
+    };
+    let store_config =
+        StoreConfig { database, clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) };
+    Store::open(store_config, &migrations())
+        .map_err(|error| StartError::part("the database", error))
+}
+
+/// Where document files lie.
+pub fn files(config: &Config) -> Files {
+    Files::Folder(config.data.join("files"))
+}
+
+/// The services and municipalities of a configuration.
+pub fn catalogue(config: &Config) -> Result<Catalogue, StartError> {
+    match &config.overrides {
+        Some(folder) => Catalogue::embedded_with(folder),
+        None => Catalogue::embedded(),
+    }
+    .map_err(|error| StartError::part("the service packages", error))
+}
+
+/// The typesetter that is compiled in.
+pub fn typesetter() -> Result<Arc<dyn Typesetter>, StartError> {
+    #[cfg(feature = "typst")]
+    {
+        let typesetter = letter::TypstTypesetter::new()
+            .map_err(|error| StartError::part("the typesetter", error))?;
+        Ok(Arc::new(typesetter))
+    }
+    #[cfg(not(feature = "typst"))]
+    {
+        if std::env::var_os("EKOMMUNE_OUTLINE_LETTERS").is_some() {
+            return Ok(Arc::new(letter::testing::OutlineTypesetter));
+        }
+        Err(StartError::Refused(
+            "this program was built without its typesetter (feature `typst`) and can make no \
+             letters"
+                .to_owned(),
+        ))
+    }
+}
+
+/// What the flow runs in.
+pub fn world(config: &Config) -> Result<World, StartError> {
+    let store = open_store(config)?;
+    let keys = install::keys(&config.data, config.environment, &**store.random())
+        .map_err(|error| StartError::part("the installation's secret", error))?;
+    Ok(World {
+        store,
+        files: files(config),
+        keys: Arc::new(keys),
+        typesetter: typesetter()?,
+        catalogue: Arc::new(catalogue(config)?),
+    })
+}
+
+/// Brings each municipality's archive frame (fonds, series, classes) up to what its services need.
+pub fn prepare_archives(world: &World) -> Result<(), StartError> {
+    let actor = Actor::system("eKommune oppsett");
+    for municipality in world.catalogue.municipalities() {
+        let plan = service::flow::archive_plan(municipality, &world.catalogue);
+        world
+            .store
+            .write(municipality.tenant.id, |tx| setup::ensure(tx, &actor, &plan))
+            .map_err(|error| StartError::part(municipality.tenant.authority_name(), error))?;
+    }
+    Ok(())
+}
+
+/// Puts the program together. `installation` answers on the installation's own host name.
+pub fn assemble(
+    config: &Config,
+    world: World,
+    installation: Router<App>,
+) -> Result<Running, StartError> {
+    let runtime = tokio::runtime::Handle::current();
+    let http = Http::new(runtime, Timeouts::default())
+        .map_err(|error| StartError::part("the HTTP client", error))?;
+    let exchange_key = read_key(&config.exchange_key)?;
+    let exchange_key = SigningKey::from_pem(&exchange_key, config.exchange_key.id.clone())
+        .map_err(|error| StartError::part(config.exchange_key.file.display().to_string(), error))?;
+    // Others' systems live in real time, whatever time it is in the store.
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let random = Arc::clone(world.store.random());
+    let exchange =
+        Exchange::new(http, config.exchange.clone(), exchange_key, clock, Arc::clone(&random));
+    let mut registrations = relying_parties(config, &config.id_porten, Profile::IdPorten, &world)?;
+    registrations.extend(relying_parties(
+        config,
+        &config.ansattporten,
+        Profile::Ansattporten,
+        &world,
+    )?);
+    let tenants = Tenants::new(world.catalogue.municipalities().map(|known| known.tenant.clone()));
+    let mut handlers: Vec<Arc<dyn Handler>> = exchange.handlers(world.files.clone());
+    handlers.push(Arc::new(IssueDecision { world: world.clone() }));
+    handlers.push(Arc::new(IssueRequest { world: world.clone() }));
+    handlers.push(Arc::new(CloseCase));
+    let store = world.store.clone();
+    let app = App::new(AppParts {
+        environment: config.environment,
+        world,
+        tenants,
+        exchange,
+        sign_in: SignIn::new(registrations),
+    });
+    let wings = wings();
+    for wing in &wings {
+        handlers.extend(wing.jobs(&app));
+    }
+    let router = web::router(app.clone(), &wings, installation);
+    Ok(Running { app, router, runner: Runner::new(store, handlers) })
+}
+
+/// Serves until it is told to stop (Ctrl-C or SIGTERM), then lets what is under way finish.
+/// `first` runs beside the pages, before jobs are done.
+pub async fn serve(
+    running: Running,
+    listener: TcpListener,
+    workers: usize,
+    first: impl FnOnce() + Send + 'static,
+) -> Result<(), StartError> {
+    let store = running.app.store().clone();
+    let tenants: Vec<_> = running.app.tenants().all().iter().map(|tenant| tenant.id).collect();
+    let runner = running.runner;
+    let workers = tokio::task::spawn_blocking(move || -> io::Result<Workers> {
+        first();
+        runner.start(workers)
+    });
+    let sweeper = tokio::spawn(sweep_now_and_then(store, tenants));
+    let service = running.router.into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await;
+    sweeper.abort();
+    let workers = workers.await.map_err(|error| StartError::part("threads for jobs", error))?;
+    let workers = workers.map_err(|error| StartError::part("threads for jobs", error))?;
+    tokio::task::spawn_blocking(move || drop(workers))
+        .await
+        .map_err(|error| StartError::part("threads for jobs", error))?;
+    served.map_err(|error| StartError::part("the network", error))
+}
+
+fn relying_parties(
+    config: &Config,
+    provider_config: &ProviderConfig,
+    profile: Profile,
+    world: &World,
+) -> Result<Vec<(base::TenantId, Arc<RelyingParty>)>, StartError> {
+    let http = exchange::http_client(Timeouts::default())
+        .map_err(|error| StartError::part("the HTTP client", error))?;
+    let clock = Arc::clone(world.store.clock());
+    let provider = Arc::new(Provider::new(provider_config.issuer.clone(), http, clock));
+    let mut registrations = Vec::new();
+    for (tenant, client) in &provider_config.clients {
+        let key = read_key(&client.key)?;
+        let key = ClientKey::from_text(&key, Some(&client.key.id))
+            .map_err(|error| StartError::part(client.key.file.display().to_string(), error))?;
+        let relying_party = RelyingParty::new(
+            RelyingPartyConfig {
+                profile,
+                client_id: client.client_id.clone(),
+                key,
+                origin: client.origin.clone(),
+                environment: config.environment,
+            },
+            Arc::clone(&provider),
+            Arc::clone(world.store.random()) as Arc<dyn Random>,
+        )
+        .map_err(|error| StartError::part(provider_config.issuer.clone(), error))?;
+        registrations.push((*tenant, Arc::new(relying_party)));
+    }
+    Ok(registrations)
+}
+
+fn read_key(key: &KeyConfig) -> Result<String, StartError> {
+    fs::read_to_string(&key.file)
+        .map_err(|error| StartError::part(key.file.display().to_string(), error))
+}
+
+/// Deletes what has run out: drafts after their period, sessions, names that are too old to be
+/// searched for.
+async fn sweep_now_and_then(store: Store, tenants: Vec<base::TenantId>) {
+    let mut every_ten_minutes = tokio::time::interval(Duration::from_mins(10));
+    loop {
+        every_ten_minutes.tick().await;
+        let store = store.clone();
+        let tenants = tenants.clone();
+        let swept = tokio::task::spawn_blocking(move || sweep(&store, &tenants)).await;
+        match swept {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(error = %error, "failed to sweep"),
+            Err(error) => tracing::error!(error = %error, "failed to sweep"),
+        }
+    }
+}
+
+fn sweep(store: &Store, tenants: &[base::TenantId]) -> store::Result<()> {
+    for tenant in tenants {
+        store.write(*tenant, |tx| {
+            service::flow::drafts::sweep(tx)?;
+            access::session::purge(tx)?;
+            Ok::<_, store::Error>(())
+        })?;
+    }
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let interrupted = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}
+
+/// Binds the address, with an error that says which.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => StartError::Refused(format!(
+            "{address} is in use; stop the other program or choose another port"
+        )),
+        _ => StartError::part(address.to_string(), error),
+    })
+}
