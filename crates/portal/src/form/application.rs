@@ -66,10 +66,7 @@ sql!(
     "insert into draft_organisation (tenant, draft, number, name, address, begun_at)
      values ($1, $2, $3, $4, $5, $6)"
 );
-sql!(
-    FIND,
-    "select number, name, address from draft_organisation where tenant = $1 and draft = $2"
-);
+sql!(FIND, "select number, name, address from draft_organisation where tenant = $1 and draft = $2");
 sql!(FORGET_OLD, "delete from draft_organisation where tenant = $1 and begun_at < $2");
 
 /// Longer than any draft is kept without being touched; a draft that is touched for so long falls
@@ -112,8 +109,7 @@ impl<'a> Application<'a> {
         draft: DraftId,
     ) -> Result<Self, WebError> {
         let session = who.citizen()?;
-        let draft =
-            flow::drafts::find(tx, draft, session.person.0)?.ok_or(WebError::NotFound)?;
+        let draft = flow::drafts::find(tx, draft, session.person.0)?.ok_or(WebError::NotFound)?;
         may(who, Action::Edit, &resource(tx, &draft))?;
         let organisation = match &draft.organisation {
             Some(number) => Some(match DraftOrganisation::find(tx, draft.id)? {

@@ -73,7 +73,8 @@ pub(crate) async fn send(
         match flow::submit(app.world(), tenant, &applicant, draft, Channel::Web) {
             Ok(submitted) => Ok(Answer::redirect(receipt_path(submitted.matter))),
             Err(SubmitError::Incomplete(findings)) => {
-                let page = Check { application: &application, visit }.page(Said::Missing(&findings));
+                let page =
+                    Check { application: &application, visit }.page(Said::Missing(&findings));
                 Ok(page.with_errors().into())
             }
             Err(SubmitError::Flow(FlowError::ChangedMeanwhile | FlowError::AlreadySent)) => {
@@ -123,15 +124,11 @@ fn applicant(
         birth_date: person
             .and_then(|person| person.birth_date)
             .or_else(|| registers.number().birth_date()),
-        address: person
-            .filter(|_| !protected)
-            .and_then(|person| person.address.clone()),
-        organisation: application.organisation.as_ref().map(|organisation| {
-            ApplicantOrganisation {
-                number: organisation.number,
-                name: organisation.name.clone(),
-                address: organisation.address.clone(),
-            }
+        address: person.filter(|_| !protected).and_then(|person| person.address.clone()),
+        organisation: application.organisation.as_ref().map(|organisation| ApplicantOrganisation {
+            number: organisation.number,
+            name: organisation.name.clone(),
+            address: organisation.address.clone(),
         }),
     })
 }
@@ -205,13 +202,15 @@ impl Check<'_> {
             .then(answers)
             .then(self.package_words_after())
             .then(self.send_form());
-        Page::new(texts.form_page_title(&title, application.title(language)), content).breadcrumbs([
-            Link::new(texts.form_services(), "/tjenester"),
-            Link::new(
-                application.title(language),
-                format!("/tjenester/{}", application.draft.service),
-            ),
-        ])
+        Page::new(texts.form_page_title(&title, application.title(language)), content).breadcrumbs(
+            [
+                Link::new(texts.form_services(), "/tjenester"),
+                Link::new(
+                    application.title(language),
+                    format!("/tjenester/{}", application.draft.service),
+                ),
+            ],
+        )
     }
 
     /// The paragraphs of the package's own check page.
@@ -229,7 +228,7 @@ impl Check<'_> {
         let Some(page) = application.check_page() else { return Html::EMPTY };
         // What the registers would add is not asked for here; a fact that is not known is null.
         let facts = service::decide(
-            &application.package,
+            application.package,
             &application.parameters,
             &application.draft.answers,
             &application.session(),
@@ -245,7 +244,8 @@ impl Check<'_> {
             &around,
         );
         let Some(mut view) = view else { return Html::EMPTY };
-        view.components.retain(|component| !component.kind.is_question() && wanted(&component.kind));
+        view.components
+            .retain(|component| !component.kind.is_question() && wanted(&component.kind));
         let messages = Messages::default();
         Sketch { language, messages: &messages, kind_of: &|_| LeafKind::Text }.page(&view)
     }
@@ -331,9 +331,7 @@ impl Check<'_> {
             return Html::EMPTY;
         }
         let texts = Texts::new(self.visit.language);
-        Alert::new(Tone::Warning, texts.form_still_open_title())
-            .body(self.links(findings))
-            .into()
+        Alert::new(Tone::Warning, texts.form_still_open_title()).body(self.links(findings)).into()
     }
 
     fn send_form(&self) -> Html {

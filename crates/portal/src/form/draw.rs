@@ -95,7 +95,8 @@ impl Questions {
     }
 
     fn count(&mut self, component: &ComponentView) {
-        for child in component.children.iter().chain(component.rows.iter().flat_map(|row| &row.components))
+        for child in
+            component.children.iter().chain(component.rows.iter().flat_map(|row| &row.components))
         {
             self.count(child);
         }
@@ -111,8 +112,7 @@ impl Questions {
 }
 
 fn is_required(component: &ComponentView) -> bool {
-    component.required
-        || component.file_rules.as_ref().is_some_and(|rules| rules.minimum > 0)
+    component.required || component.file_rules.as_ref().is_some_and(|rules| rules.minimum > 0)
 }
 
 /// Whether the page carries files.
@@ -167,15 +167,15 @@ impl Sketch<'_> {
     }
 
     fn components(&self, components: &[ComponentView], questions: Questions) -> Html {
-        Html::all(components.iter().map(|component| self.component(component, questions)))
+        let runs = components.chunk_by(|a, b| is_known(a) == is_known(b));
+        Html::all(runs.map(|run| match run.first() {
+            Some(first) if is_known(first) => known(run, self.language),
+            _ => Html::all(run.iter().map(|component| self.component(component, questions))),
+        }))
     }
 
     fn component(&self, component: &ComponentView, questions: Questions) -> Html {
-        let drawn = if component.kind.is_question() && component.read_only {
-            known(component, self.language)
-        } else {
-            self.open(component, questions)
-        };
+        let drawn = self.open(component, questions);
         let more = match (&component.help, component.kind.is_question()) {
             (Some(help), true) => {
                 let summary = self.texts().form_more_about(&component.keyword);
@@ -231,8 +231,7 @@ impl Sketch<'_> {
             }
             ComponentKind::TimePicker => {
                 // What is no time is shown as it was written: a browser's time field would drop it.
-                let is_readable =
-                    component.value.is_empty() || is_clock_time(&component.value);
+                let is_readable = component.value.is_empty() || is_clock_time(&component.value);
                 let field = self.field(component, questions);
                 if is_readable {
                     TimeField::new(field).value(&component.value).into()
@@ -241,16 +240,12 @@ impl Sketch<'_> {
                 }
             }
             ComponentKind::FileUpload(rules) => self.files(component, rules, questions),
-            ComponentKind::PersonLookup { .. } => self.look_up(
-                component,
-                questions,
-                self.texts().form_person_name(),
-            ),
-            ComponentKind::OrganisationLookup { .. } => self.look_up(
-                component,
-                questions,
-                self.texts().form_organisation_name(),
-            ),
+            ComponentKind::PersonLookup { .. } => {
+                self.look_up(component, questions, self.texts().form_person_name())
+            }
+            ComponentKind::OrganisationLookup { .. } => {
+                self.look_up(component, questions, self.texts().form_organisation_name())
+            }
             ComponentKind::RepeatingGroup { .. } => self.repeating(component, questions),
             ComponentKind::Group { .. } => {
                 let children = self.components(&component.children, questions);
@@ -286,17 +281,7 @@ impl Sketch<'_> {
             .id(anchor(&component.name))
             .help(description)
             .error(self.messages.error(&component.name));
-        self.mark(field, component, questions)
-    }
-
-    fn mark(&self, field: Field, component: &ComponentView, questions: Questions) -> Field {
-        if questions.are_all_required() {
-            field
-        } else if is_required(component) {
-            field.required()
-        } else {
-            field.optional()
-        }
+        mark(field, component, questions)
     }
 
     fn input(
@@ -345,12 +330,7 @@ impl Sketch<'_> {
         text.into()
     }
 
-    fn files(
-        &self,
-        component: &ComponentView,
-        rules: &FileRules,
-        questions: Questions,
-    ) -> Html {
+    fn files(&self, component: &ComponentView, rules: &FileRules, questions: Questions) -> Html {
         let texts = self.texts();
         let limit = u64::from(rules.maximum_megabytes).min(LARGEST_MEGABYTES);
         let most = i64::try_from(rules.maximum).unwrap_or(i64::MAX);
@@ -364,9 +344,9 @@ impl Sketch<'_> {
             help = help.then(" ");
         }
         if !kinds.is_empty() {
-            help = help.then(texts.form_file_kinds(&kinds.join(", "))).then(" ");
+            help = help.then(texts.form_file_kinds(kinds.join(", "))).then(" ");
         }
-        help = help.then(texts.form_file_limits(most, &limit));
+        help = help.then(texts.form_file_limits(most, limit));
         let field = Field::new(self.language, &component.name, &component.label)
             .id(anchor(&component.name))
             .help(help)
@@ -376,7 +356,7 @@ impl Sketch<'_> {
             size: words::size(file.size, self.language),
             remove: (FILE_REMOVE.to_owned(), format!("{}/{}", component.id, file.id)),
         });
-        let mut files = FileField::new(self.mark(field, component, questions))
+        let mut files = FileField::new(mark(field, component, questions))
             .accept(rules.endings.join(","))
             .uploaded(uploaded);
         if rules.maximum > 1 {
@@ -385,7 +365,10 @@ impl Sketch<'_> {
         let send = Button::secondary(texts.form_send_file())
             .about(&component.keyword)
             .sends(FILE_ADD, &component.id);
-        Html::from(files).then(Html::already_safe("<p>")).then(send).then(Html::already_safe("</p>"))
+        Html::from(files)
+            .then(Html::already_safe("<p>"))
+            .then(send)
+            .then(Html::already_safe("</p>"))
     }
 
     /// A number and the name that belongs to it.
@@ -398,9 +381,8 @@ impl Sketch<'_> {
         let field = Field::new(self.language, name, name_label)
             .id(anchor(name))
             .error(self.messages.error(name));
-        let name = TextField::new(self.mark(field, component, questions))
-            .width(Width::Medium)
-            .value(value);
+        let name =
+            TextField::new(mark(field, component, questions)).width(Width::Medium).value(value);
         Html::from(number).then(name)
     }
 
@@ -441,6 +423,17 @@ impl Sketch<'_> {
     }
 }
 
+/// Says in a word whether the field must be filled in, unless the page says it of all.
+fn mark(field: Field, component: &ComponentView, questions: Questions) -> Field {
+    if questions.are_all_required() {
+        field
+    } else if is_required(component) {
+        field.required()
+    } else {
+        field.optional()
+    }
+}
+
 /// Fields that belong together, under one name.
 fn group(title: &str, description: Option<&str>, id: &str, content: Html) -> Html {
     if title.is_empty() {
@@ -458,8 +451,22 @@ fn group(title: &str, description: Option<&str>, id: &str, content: Html) -> Htm
         .then(Html::already_safe("</div></fieldset>"))
 }
 
-/// What the public sector knows already: shown, not asked. Nothing is drawn where it is not known.
-fn known(component: &ComponentView, language: Language) -> Html {
+/// What the public sector knows already is shown, not asked.
+fn is_known(component: &ComponentView) -> bool {
+    component.kind.is_question() && component.read_only
+}
+
+/// Known answers after each other. Nothing is drawn for what is not known after all.
+fn known(components: &[ComponentView], language: Language) -> Html {
+    let answers: Vec<Answer> =
+        components.iter().flat_map(|component| known_answers(component, language)).collect();
+    if answers.is_empty() {
+        return Html::EMPTY;
+    }
+    DescriptionList::new(language, answers).into()
+}
+
+fn known_answers(component: &ComponentView, language: Language) -> Vec<Answer> {
     let chosen: Vec<&str> = component
         .options
         .iter()
@@ -475,13 +482,13 @@ fn known(component: &ComponentView, language: Language) -> Html {
         chosen.join(", ")
     };
     if value.is_empty() {
-        return Html::EMPTY;
+        return Vec::new();
     }
     let mut answers = vec![Answer::new(&component.label, value)];
     if let Some((_, name)) = component.name_field.as_ref().filter(|(_, name)| !name.is_empty()) {
         answers.push(Answer::new(Texts::new(language).form_person_name(), name.as_str()));
     }
-    DescriptionList::new(language, answers).into()
+    answers
 }
 
 fn choices(component: &ComponentView) -> impl Iterator<Item = Choice> {

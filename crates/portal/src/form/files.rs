@@ -53,7 +53,7 @@ pub(crate) fn receive(
             continue;
         }
         let limit = u64::from(rules.maximum_megabytes).min(LARGEST_MEGABYTES);
-        let too_large = || texts.form_file_too_large(&file.name, &limit);
+        let too_large = || texts.form_file_too_large(&file.name, limit);
         let refused = |text: String| Received::Refused(file.field.clone(), text);
         let Some(bytes) = &file.bytes else {
             received.push(refused(too_large()));
@@ -72,7 +72,7 @@ pub(crate) fn receive(
             Err(Refused::Empty) => refused(texts.form_file_empty(&file.name)),
             Err(Refused::TooLarge) => refused(too_large()),
             Err(Refused::WrongKind) => {
-                refused(texts.form_file_wrong_kind(&file.name, &kinds(&rules.endings)))
+                refused(texts.form_file_wrong_kind(&file.name, kinds(&rules.endings)))
             }
         });
     }
@@ -130,8 +130,7 @@ pub(crate) fn link(
             Ok(()) => outcome = outcome.max(Outcome::Changed),
             Err(finding) => {
                 flow::drafts::remove_file(tx, draft, id)?;
-                let text =
-                    finding.text(application.form(), &application.package.texts, language);
+                let text = finding.text(application.form(), &application.package.texts, language);
                 messages.add(&kept.field, Severity::Error, text);
                 outcome = Outcome::Refused;
             }

@@ -41,9 +41,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/skjema/{draft}/send", get(check::show_again).post(check::send))
         .route(
             "/skjema/{draft}/{page}",
-            get(page::show)
-                .post(page::post)
-                .layer(DefaultBodyLimit::max(posted::LARGEST_REQUEST)),
+            get(page::show).post(page::post).layer(DefaultBodyLimit::max(posted::LARGEST_REQUEST)),
         )
         .route("/skjema/{draft}/{page}/lagre", post(autosave::save))
         .route("/kvittering/{case}", get(receipt::show).post(receipt::rate))

@@ -146,7 +146,7 @@ fn show_page(
         shown: &shown,
         to_check: asked.retur.as_deref() == Some(TO_CHECK),
     };
-    drawing.draw(&Messages::default(), &[], notices)?.ok_or(WebError::NotFound).map(Answer::from)
+    drawing.draw(&Messages::default(), &[], notices).ok_or(WebError::NotFound).map(Answer::from)
 }
 
 fn changed_elsewhere(texts: Texts) -> Alert {
@@ -183,7 +183,7 @@ fn take_back(
         return Ok(Some(Answer::redirect(receipt_path(matter))));
     }
     let shown = posted::last(&parked.fields, SHOWN_AS).and_then(Shown::read);
-    let at = Some(parked.parked_at);
+    let at = Some(parked.at);
     if page_save::written_elsewhere(tx, draft, page, shown.as_ref(), at)? {
         // Something newer stands there: what waited is older than what was saved since.
         return Ok(Some(Answer::redirect(path)));
@@ -316,8 +316,7 @@ impl Taking<'_> {
         )?;
         let around = application.surroundings(language);
         let mut answers = application.draft.answers.clone();
-        let unread =
-            application.form().parse_post(self.page, self.fields, &mut answers, &around);
+        let unread = application.form().parse_post(self.page, self.fields, &mut answers, &around);
         let mut messages = Messages::default();
         let files = files::link(
             tx,
@@ -399,7 +398,7 @@ impl Taking<'_> {
             let shown = Shown::now(tx);
             let page = self
                 .drawing(application, &shown)
-                .draw(&Messages::default(), &[], notice.into())?
+                .draw(&Messages::default(), &[], notice.into())
                 .ok_or(WebError::NotFound)?;
             return Ok(page.into());
         }
@@ -425,7 +424,7 @@ impl Taking<'_> {
         let shown = Shown::now(tx);
         let page = self
             .drawing(application, &shown)
-            .draw(messages, order, notice)?
+            .draw(messages, order, notice)
             .ok_or(WebError::NotFound)?;
         Ok(page.with_errors().into())
     }
@@ -526,22 +525,14 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     /// Nothing where the form has no such page. `order` holds the fields with errors.
-    fn draw(
-        &self,
-        messages: &Messages,
-        order: &[String],
-        notices: Html,
-    ) -> Result<Option<Page>, WebError> {
+    fn draw(&self, messages: &Messages, order: &[String], notices: Html) -> Option<Page> {
         let application = self.application;
         let language = self.visit.language;
         let texts = Texts::new(language);
         let around = application.surroundings(language);
         let answers = &application.draft.answers;
-        let Some(view) =
-            application.form().view(self.page, answers, &application.package.texts, &around)
-        else {
-            return Ok(None);
-        };
+        let view =
+            application.form().view(self.page, answers, &application.package.texts, &around)?;
         let pages = application.pages(language);
         let step = pages.iter().position(|page| page.id == self.page).map_or(1, |at| at + 1);
         let errors = order.iter().filter_map(|field| {
@@ -555,17 +546,14 @@ impl Drawing<'_> {
             .then(heading(&view.title))
             .then(self.form(&view, messages, step));
         let title = texts.form_page_title(&view.title, application.title(language));
-        Ok(Some(Page::new(title, content).breadcrumbs(self.breadcrumbs(texts))))
+        Some(Page::new(title, content).breadcrumbs(self.breadcrumbs(texts)))
     }
 
     fn breadcrumbs(&self, texts: Texts) -> [Link; 2] {
         let service = &self.application.draft.service;
         [
             Link::new(texts.form_services(), "/tjenester"),
-            Link::new(
-                self.application.title(self.visit.language),
-                format!("/tjenester/{service}"),
-            ),
+            Link::new(self.application.title(self.visit.language), format!("/tjenester/{service}")),
         ]
     }
 

@@ -8,7 +8,10 @@ use store::{Tx, sql};
 /// The hidden field in which a page carries the name it was shown as.
 pub(crate) const SHOWN_AS: &str = "seen";
 
-sql!(LAST, "select shown_as, saved_at from page_save where tenant = $1 and draft = $2 and page = $3");
+sql!(
+    LAST,
+    "select shown_as, saved_at from page_save where tenant = $1 and draft = $2 and page = $3"
+);
 sql!(
     SAVED,
     "insert into page_save (tenant, draft, page, shown_as, saved_at) values ($1, $2, $3, $4, $5)

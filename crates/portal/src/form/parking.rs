@@ -71,7 +71,7 @@ fn cookie(value: &str, seconds: i64) -> HeaderValue {
 pub(crate) struct Parked {
     pub(crate) path: String,
     pub(crate) fields: Vec<(String, String)>,
-    pub(crate) parked_at: Timestamp,
+    pub(crate) at: Timestamp,
 }
 
 sql!(
@@ -118,7 +118,7 @@ pub(crate) fn find(tx: &mut Tx<'_>, token: &ParkingToken) -> store::Result<Optio
         Ok(Parked {
             path: row.get(0)?,
             fields: serde_json::from_str(&row.get::<String>(1)?)?,
-            parked_at: row.get(2)?,
+            at: row.get(2)?,
         })
     })
 }
@@ -191,7 +191,8 @@ mod tests {
         let cookie = token.set_cookie();
         let pair = cookie.to_str().unwrap().split(';').next().unwrap();
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, HeaderValue::from_str(&format!("sprak=nn; {pair}")).unwrap());
+        headers
+            .insert(header::COOKIE, HeaderValue::from_str(&format!("sprak=nn; {pair}")).unwrap());
         assert_eq!(ParkingToken::from_headers(&headers), Some(token.clone()));
         assert!(!format!("{token:?}").contains("ab"));
         headers.insert(header::COOKIE, HeaderValue::from_static("__Host-ek-parked=zz"));

@@ -78,27 +78,26 @@ impl Posted {
             if count > MOST_FIELDS || name.len() > 200 {
                 return Err(WebError::BadRequest);
             }
-            match field.file_name().map(str::to_owned) {
-                Some(file_name) => {
-                    let room = match files {
-                        Files::Keep => LARGEST_FILE.min(LARGEST_TOTAL.saturating_sub(held)),
-                        Files::Skip => 0,
-                    };
-                    let bytes = read_up_to(field, room).await?;
-                    // A file field in which nothing was chosen.
-                    let is_nothing =
-                        file_name.is_empty() && bytes.as_ref().is_some_and(Vec::is_empty);
-                    if !is_nothing && files == Files::Skip {
-                        posted.skipped_files = true;
-                    } else if !is_nothing {
-                        held += bytes.as_ref().map_or(0, Vec::len);
-                        posted.files.push(PostedFile { field: name, name: file_name, bytes });
-                    }
-                }
-                None => {
-                    let bytes = read_up_to(field, LONGEST_VALUE).await?.ok_or(too_large())?;
-                    let value = String::from_utf8(bytes).map_err(|_| WebError::BadRequest)?;
-                    posted.fields.push((name, value));
+            let Some(file_name) = field.file_name().map(str::to_owned) else {
+                let bytes = read_up_to(field, LONGEST_VALUE).await?.ok_or(too_large())?;
+                let value = String::from_utf8(bytes).map_err(|_| WebError::BadRequest)?;
+                posted.fields.push((name, value));
+                continue;
+            };
+            let room = match files {
+                Files::Keep => LARGEST_FILE.min(LARGEST_TOTAL.saturating_sub(held)),
+                Files::Skip => 0,
+            };
+            let bytes = read_up_to(field, room).await?;
+            // A file field in which nothing was chosen.
+            if file_name.is_empty() && bytes.as_ref().is_some_and(Vec::is_empty) {
+                continue;
+            }
+            match files {
+                Files::Skip => posted.skipped_files = true,
+                Files::Keep => {
+                    held += bytes.as_ref().map_or(0, Vec::len);
+                    posted.files.push(PostedFile { field: name, name: file_name, bytes });
                 }
             }
         }

@@ -81,8 +81,13 @@ pub(crate) async fn rate(
         };
         let now = tx.now();
         if tx.exec(&MARK_RATED, &[&matter.id, &now])? == 1 {
-            let comment: String =
-                posted.last(COMMENT).unwrap_or_default().trim().chars().take(LONGEST_COMMENT).collect();
+            let comment: String = posted
+                .last(COMMENT)
+                .unwrap_or_default()
+                .trim()
+                .chars()
+                .take(LONGEST_COMMENT)
+                .collect();
             measures::rate(tx, &matter.service, score, &comment)?;
         }
         Ok(Answer::redirect(format!("/kvittering/{}?takk=1", matter.id)))
@@ -138,10 +143,7 @@ fn receipt(
         .then(section(texts.form_questions()))
         .then(contact(app, visit, matter, &number)?)
         .then(ButtonRow::new([
-            LinkButton::secondary(
-                texts.form_to_case(),
-                format!("/min-side/saker/{}", matter.id),
-            ),
+            LinkButton::secondary(texts.form_to_case(), format!("/min-side/saker/{}", matter.id)),
             LinkButton::tertiary(texts.form_to_my_page(), "/min-side"),
         ]))
         .then(rating(tx, package, matter, language, thanks, rating_error)?);
@@ -166,31 +168,26 @@ fn what_now(package: &Package, matter: &Matter, language: Language) -> Html {
     let received = words::day_of(matter.received_at, language);
     let mut steps =
         vec![TimelineStep::new(StepState::Done, texts.my_step_received()).when(received)];
-    match matter.decided_at {
-        Some(decided) => {
-            let when = words::day_of(decided, language);
-            let weeks = i64::from(package.description.complaint.weeks);
-            let to = package.description.complaint.to.get(language);
-            steps.push(TimelineStep::new(StepState::Done, texts.my_step_decided()).when(when));
-            steps.push(
-                TimelineStep::new(StepState::Current, texts.form_step_complain())
-                    .body(Html::paragraph(texts.form_step_complain_body(weeks, to))),
-            );
+    if let Some(decided) = matter.decided_at {
+        let when = words::day_of(decided, language);
+        let weeks = i64::from(package.description.complaint.weeks);
+        let to = package.description.complaint.to.get(language);
+        steps.push(TimelineStep::new(StepState::Done, texts.my_step_decided()).when(when));
+        steps.push(
+            TimelineStep::new(StepState::Current, texts.form_step_complain())
+                .body(Html::paragraph(texts.form_step_complain_body(weeks, to))),
+        );
+    } else {
+        steps.push(
+            TimelineStep::new(StepState::Current, texts.my_step_handled())
+                .body(Html::paragraph(texts.form_step_handled_body())),
+        );
+        let mut answer = TimelineStep::new(StepState::Waiting, texts.my_step_answer())
+            .body(Html::paragraph(texts.form_step_answer_body()));
+        if let Some(deadline) = matter.deadline {
+            answer = answer.when(texts.my_by_day(words::day(deadline, language)));
         }
-        None => {
-            steps.push(
-                TimelineStep::new(StepState::Current, texts.my_step_handled())
-                    .body(Html::paragraph(texts.form_step_handled_body())),
-            );
-            let mut answer =
-                TimelineStep::new(StepState::Waiting, texts.my_step_answer())
-                    .body(Html::paragraph(texts.form_step_answer_body()));
-            if let Some(deadline) = matter.deadline {
-                let day = words::day(deadline, language);
-                answer = answer.when(texts.my_by_day(&day));
-            }
-            steps.push(answer);
-        }
+        steps.push(answer);
     }
     Timeline::new(language, steps).into()
 }
@@ -225,12 +222,12 @@ fn rating(
         Field::new(language, SCORE, question).help(texts.form_rating_help()).error(error),
         choices.map(|(value, label)| Choice::new(value, label)),
     );
-    let comment = TextArea::new(Field::new(language, COMMENT, texts.form_rating_comment()).optional())
-        .rows(3);
+    let comment =
+        TextArea::new(Field::new(language, COMMENT, texts.form_rating_comment()).optional())
+            .rows(3);
     let content = Html::from(group)
         .then(comment)
         .then(Html::paragraph(Button::secondary(texts.form_rating_send())));
     let form = FormTag::new(format!("/kvittering/{}", matter.id), content);
     Ok(section(texts.form_rating_title()).then(form))
 }
-

@@ -127,13 +127,14 @@ pub(crate) fn prefill(
     organisation: Option<&Organisation>,
 ) -> RegisterData {
     let mut data = RegisterData::default();
-    let mut put = |map: fn(&mut RegisterData) -> &mut std::collections::BTreeMap<String, String>,
-                   key: &str,
-                   value: String| {
-        if !value.is_empty() {
-            map(&mut data).insert(key.to_owned(), value);
-        }
-    };
+    let mut put =
+        |map: fn(&mut RegisterData) -> &mut std::collections::BTreeMap<String, String>,
+         key: &str,
+         value: String| {
+            if !value.is_empty() {
+                map(&mut data).insert(key.to_owned(), value);
+            }
+        };
     put(|data| &mut data.person, "Name", name.to_owned());
     if let Some(answer) = person.ok() {
         let person = answer.to_the_person_themself();

@@ -38,9 +38,9 @@ pub(crate) fn park(
     fields: &[(String, String)],
 ) -> WebError {
     let earlier = ParkingToken::from_headers(headers);
-    let parked = app.store().write(visit.tenant.id, |tx| {
-        parking::park(tx, earlier.as_ref(), visit.path(), fields)
-    });
+    let parked = app
+        .store()
+        .write(visit.tenant.id, |tx| parking::park(tx, earlier.as_ref(), visit.path(), fields));
     match parked {
         Ok(Some(token)) => {
             cookie.set(token.set_cookie());

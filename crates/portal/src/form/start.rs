@@ -1,6 +1,6 @@
 //! The beginning of an application: for whom, and with what the registers already know.
 
-use access::{Action, ActingFor, PersonDetails, Resource, ResourceKind, SessionToken};
+use access::{ActingFor, Action, PersonDetails, Resource, ResourceKind, SessionToken};
 use axum::{
     extract::{Path, Request, State},
     http::HeaderMap,
@@ -9,7 +9,7 @@ use axum::{
 use exchange::Representation;
 use identifiers::OrganisationNumber;
 use page::{
-    Alert, Button, ButtonRow, Choice, ErrorSummary, Field, Form, Html, LinkButton, LinkCard, Link,
+    Alert, Button, ButtonRow, Choice, ErrorSummary, Field, Form, Html, Link, LinkButton, LinkCard,
     RadioGroup, Tone,
 };
 use serde_json::{Map, Value as Json, json};
@@ -249,8 +249,8 @@ impl Start<'_> {
         let (texts, language) = (self.texts(), self.visit.language);
         let session = self.who.citizen()?;
         let is_down = matches!(represented, Known::Unknown);
-        let myself = person
-            .then(|| Choice::new(SELF, texts.form_behalf_self(session.display_name())));
+        let myself =
+            person.then(|| Choice::new(SELF, texts.form_behalf_self(session.display_name())));
         let organisations = allowed.iter().map(|one| {
             let number = spaced(one.organisation);
             let reason = one.role.explanation(language);
@@ -315,11 +315,9 @@ impl Start<'_> {
             number: *number,
             name: match known.ok() {
                 Some(organisation) => organisation.name.clone(),
-                None => self.represented_name(registers, *number),
+                None => represented_name(registers, *number),
             },
-            address: known
-                .ok()
-                .and_then(|organisation| organisation.address.clone()),
+            address: known.ok().and_then(|organisation| organisation.address.clone()),
         });
         let mut data = registers::prefill(
             session.display_name(),
@@ -376,19 +374,19 @@ impl Start<'_> {
         Ok(Answer::redirect(format!("/skjema/{draft}")))
     }
 
-    fn represented_name(&self, registers: &Registers<'_>, number: OrganisationNumber) -> String {
-        registers
-            .represented()
-            .ok()
-            .into_iter()
-            .flatten()
-            .find(|one| one.organisation == number)
-            .map_or_else(|| number.to_string(), |one| one.name.clone())
-    }
-
     fn wizard_answers(&self) -> Map<String, Json> {
         self.fields.iter().map(|(name, value)| (name.clone(), json!(value))).collect()
     }
+}
+
+fn represented_name(registers: &Registers<'_>, number: OrganisationNumber) -> String {
+    registers
+        .represented()
+        .ok()
+        .into_iter()
+        .flatten()
+        .find(|one| one.organisation == number)
+        .map_or_else(|| number.to_string(), |one| one.name.clone())
 }
 
 /// What the registers told, for the person's own row.

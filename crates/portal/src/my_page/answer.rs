@@ -149,7 +149,7 @@ fn take_in(
     if text.trim().is_empty() && files.is_empty() && errors.files.is_none() {
         errors.answer = Some(texts.my_answer_required().to_owned());
     } else if text.chars().count() > LONGEST {
-        errors.answer = Some(texts.my_answer_too_long(&LONGEST));
+        errors.answer = Some(texts.my_answer_too_long(LONGEST));
     }
     let question = Question { visit, matter: &matter, open: &open };
     if !errors.are_none() {
@@ -191,7 +191,7 @@ fn keep(
         };
         match accepted {
             Ok(_) if kept.len() >= MOST_FILES => {
-                errors.files.get_or_insert_with(|| texts.my_too_many_files(&MOST_FILES));
+                errors.files.get_or_insert_with(|| texts.my_too_many_files(MOST_FILES));
             }
             Ok((bytes, kind)) => kept.push(AnswerFile {
                 file_name: upload::safe_name(&file.name, kind),
@@ -201,10 +201,8 @@ fn keep(
             Err(refused) => {
                 let text = match refused {
                     Refused::Empty => texts.form_file_empty(&file.name),
-                    Refused::TooLarge => texts.form_file_too_large(&file.name, &LARGEST_MEGABYTES),
-                    Refused::WrongKind => {
-                        texts.form_file_wrong_kind(&file.name, &"PDF, JPG, PNG")
-                    }
+                    Refused::TooLarge => texts.form_file_too_large(&file.name, LARGEST_MEGABYTES),
+                    Refused::WrongKind => texts.form_file_wrong_kind(&file.name, "PDF, JPG, PNG"),
                 };
                 errors.files.get_or_insert(text);
             }
@@ -246,7 +244,7 @@ impl Question<'_> {
         let files = FileField::new(
             Field::new(language, FILES, texts.my_attach())
                 .optional()
-                .help(texts.my_attach_help(&LARGEST_MEGABYTES))
+                .help(texts.my_attach_help(LARGEST_MEGABYTES))
                 .error(errors.files.clone()),
         )
         .accept(USUAL_ENDINGS.join(","))

@@ -41,11 +41,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Response {
 }
 
 /// `POST /min-side/representasjon`
-pub(super) async fn choose(
-    State(app): State<App>,
-    visit: Visit,
-    request: Request,
-) -> Response {
+pub(super) async fn choose(State(app): State<App>, visit: Visit, request: Request) -> Response {
     let token = SessionToken::from_headers(request.headers());
     let posted = match Posted::read(request, Files::Skip).await {
         Ok(posted) => posted,
@@ -88,10 +84,8 @@ fn ask(
     let texts = Texts::new(language);
     let session = who.citizen()?;
     let all = represented.ok().map_or(&[][..], Vec::as_slice);
-    let mut content = Html::from(ErrorSummary::new(
-        language,
-        error.map(|message| (BEHALF, message)),
-    ));
+    let mut content =
+        Html::from(ErrorSummary::new(language, error.map(|message| (BEHALF, message))));
     if matches!(represented, Known::Unknown) {
         content = content.then(
             Alert::new(Tone::Warning, texts.form_behalf_down_title())
@@ -104,15 +98,13 @@ fn ask(
             .then(Html::paragraph(texts.my_represented_none()))
             .then(Html::paragraph(LinkButton::secondary(texts.form_to_my_page(), "/min-side")));
     } else {
-        let choices = std::iter::once(Choice::new(
-            SELF,
-            texts.form_behalf_self(session.display_name()),
-        ))
-        .chain(all.iter().map(|one| {
-            let number = spaced(one.organisation);
-            Choice::new(one.organisation.to_string(), &one.name)
-                .help(texts.form_behalf_reason(&number, one.role.explanation(language)))
-        }));
+        let choices =
+            std::iter::once(Choice::new(SELF, texts.form_behalf_self(session.display_name())))
+                .chain(all.iter().map(|one| {
+                    let number = spaced(one.organisation);
+                    Choice::new(one.organisation.to_string(), &one.name)
+                        .help(texts.form_behalf_reason(&number, one.role.explanation(language)))
+                }));
         let chosen = match &session.acting_for {
             Some(acting) => acting.organisation.to_string(),
             None => SELF.to_owned(),
@@ -126,10 +118,8 @@ fn ask(
             Html::from(Button::primary(texts.form_go_on())),
             LinkButton::tertiary(texts.my_cancel(), "/min-side").into(),
         ]);
-        content = content.then(Form::new(
-            "/min-side/representasjon",
-            Html::from(group).then(buttons),
-        ));
+        content =
+            content.then(Form::new("/min-side/representasjon", Html::from(group).then(buttons)));
     }
     Ok(Page::new(texts.form_behalf_title(), content).breadcrumbs(breadcrumbs(
         language,

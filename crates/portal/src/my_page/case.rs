@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use page::{Alert, Details, Html, LinkButton, Link, Tone};
+use page::{Alert, Details, Html, Link, LinkButton, Tone};
 use serde::Deserialize;
 use service::{
     Package,
@@ -61,8 +61,8 @@ pub(super) async fn show(
                 texts.my_answer_button(),
                 format!("/min-side/saker/{}/svar", matter.id),
             )));
-            content = content
-                .then(Alert::new(Tone::Warning, texts.my_asked_title(&due)).body(body));
+            content =
+                content.then(Alert::new(Tone::Warning, texts.my_asked_title(&due)).body(body));
         }
         if let Some(decision) = &decision {
             content = content.then(decided(tx, &matter, decision, texts)?);
@@ -115,12 +115,7 @@ fn facts(
         (Some(name), _, Some(unit)) => format!("{name}, {unit}"),
         (Some(name), _, None) => name.clone(),
         (None, _, Some(unit)) => unit,
-        (None, _, None) => package
-            .description
-            .decision
-            .organ
-            .get(language)
-            .to_owned(),
+        (None, _, None) => package.description.decision.organ.get(language).to_owned(),
     };
     answers.push(page::Answer::new(texts.my_handler(), handler));
     match (matter.decided_at, matter.deadline, matter.paused_on) {
@@ -224,9 +219,8 @@ fn documents(
     if letters.is_empty() {
         return Ok(Html::paragraph(texts.my_no_documents()));
     }
-    let list = |items: Html| {
-        Html::already_safe("<ul>").then(items).then(Html::already_safe("</ul>"))
-    };
+    let list =
+        |items: Html| Html::already_safe("<ul>").then(items).then(Html::already_safe("</ul>"));
     let mut html = list(letters);
     if !others.is_empty() {
         html = html.then(Details::new(texts.my_data_files(), list(others)));

@@ -57,9 +57,10 @@ pub(super) async fn show(
             }
             Ok::<_, WebError>((object, document.title.text().to_owned(), letters))
         })?;
-        let bytes = app.files().get(tenant, &object.digest.sha256)?.ok_or_else(|| {
-            WebError::internal(format!("find the kept file of document {id}"))
-        })?;
+        let bytes = app
+            .files()
+            .get(tenant, &object.digest.sha256)?
+            .ok_or_else(|| WebError::internal(format!("find the kept file of document {id}")))?;
         if !letters.is_empty() {
             app.store().write(tenant, |tx| {
                 for letter in &letters {

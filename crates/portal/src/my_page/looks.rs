@@ -86,7 +86,7 @@ fn title_and_unit(
         municipality
             .units
             .iter()
-            .find(|unit| unit.code == key.as_str())
+            .find(|unit| unit.code.eq_ignore_ascii_case(key.as_str()))
             .map_or(key.as_str(), |unit| unit.name(visit.language))
     });
     Ok(Some(match unit {

@@ -69,8 +69,7 @@ pub(crate) fn own_matter(
 /// What the policy is asked about: the applicant is a party, and so is the organisation they
 /// applied for.
 pub(crate) fn resource(tx: &Tx<'_>, matter: &Matter) -> Resource {
-    let mut resource =
-        Resource::case(tx.tenant()).party(Party::Person(PersonId(matter.person)));
+    let mut resource = Resource::case(tx.tenant()).party(Party::Person(PersonId(matter.person)));
     if let Some(number) = &matter.organisation
         && let Ok(number) = OrganisationNumber::parse(number)
     {

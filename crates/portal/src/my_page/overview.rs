@@ -50,8 +50,9 @@ pub(super) async fn show(
             .then(heading_1(&greeting(texts, &session.name)));
         let tasks = tasks(app, visit, &mine, &drafts)?;
         if mine.is_empty() && drafts.is_empty() {
-            let empty = EmptyState::new(texts.my_empty_title(), Html::paragraph(texts.my_empty_body()))
-                .action(LinkButton::primary(texts.my_find_service(), "/tjenester"));
+            let empty =
+                EmptyState::new(texts.my_empty_title(), Html::paragraph(texts.my_empty_body()))
+                    .action(LinkButton::primary(texts.my_find_service(), "/tjenester"));
             content = content.then(empty);
         } else {
             content = content.then(heading_2(texts.my_tasks())).then(if tasks.is_empty() {
@@ -116,12 +117,7 @@ fn mine(tx: &mut Tx<'_>, who: &Who) -> Result<Vec<Mine>, WebError> {
     Ok(mine)
 }
 
-fn tasks(
-    app: &App,
-    visit: &Visit,
-    mine: &[Mine],
-    drafts: &[Draft],
-) -> Result<Vec<Html>, WebError> {
+fn tasks(app: &App, visit: &Visit, mine: &[Mine], drafts: &[Draft]) -> Result<Vec<Html>, WebError> {
     let language = visit.language;
     let texts = Texts::new(language);
     let mut tasks = Vec::new();
@@ -129,10 +125,9 @@ fn tasks(
         let Some(open) = &one.open else { continue };
         let package = app.world().package(&one.matter.service)?;
         let due = words::day(open.due, language);
-        let body = Html::paragraph(texts.my_task_answer_body(
-            package.description.title.get(language),
-            &one.number,
-        ));
+        let body = Html::paragraph(
+            texts.my_task_answer_body(package.description.title.get(language), &one.number),
+        );
         let card = LinkCard::new(
             texts.my_task_answer(),
             format!("/min-side/saker/{}/svar", one.matter.id),
@@ -196,13 +191,13 @@ fn cases(app: &App, visit: &Visit, mine: &[Mine]) -> Result<Html, WebError> {
 fn next_step(texts: Texts, one: &Mine, language: base::Language) -> String {
     let matter = &one.matter;
     if let Some(open) = &one.open {
-        return texts.my_next_answer(&words::day(open.due, language));
+        return texts.my_next_answer(words::day(open.due, language));
     }
     if let Some(decided) = matter.decided_at {
-        return texts.my_next_decided(&words::day_of(decided, language));
+        return texts.my_next_decided(words::day_of(decided, language));
     }
     match matter.deadline.filter(|_| matter.paused_on.is_none()) {
-        Some(deadline) => texts.my_next_decision(&words::day(deadline, language)),
+        Some(deadline) => texts.my_next_decision(words::day(deadline, language)),
         None => texts.my_next_handled().to_owned(),
     }
 }

@@ -7,7 +7,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use base::Language;
-use page::{Alert, Button, Choice, DescriptionList, Form, Html, Link, LinkButton, RadioGroup, Tone};
+use page::{
+    Alert, Button, Choice, DescriptionList, Form, Html, Link, LinkButton, RadioGroup, Tone,
+};
 use web::{Answer, App, Page, Visit, WebError, Who};
 
 use super::{breadcrumbs, heading_1, heading_2, lead};
@@ -52,11 +54,7 @@ fn down(texts: Texts, register: &str) -> Html {
     Alert::new(Tone::Info, texts.my_register_down(register)).heading_level(3).into()
 }
 
-fn person_section(
-    registers: &Registers<'_>,
-    who: &Who,
-    visit: &Visit,
-) -> Result<Html, WebError> {
+fn person_section(registers: &Registers<'_>, who: &Who, visit: &Visit) -> Result<Html, WebError> {
     let language = visit.language;
     let texts = Texts::new(language);
     let session = who.citizen()?;
@@ -73,8 +71,8 @@ fn person_section(
     if let Some(born) = person.birth_date {
         rows.push(page::Answer::new(texts.my_born(), service::format::date(born, language)));
     }
-    let is_protected = registers::protection(answer) != Protection::None
-        || session.protection.is_protected();
+    let is_protected =
+        registers::protection(answer) != Protection::None || session.protection.is_protected();
     // A protected address is shown nowhere, not even to its owner: a screen has many readers.
     let address = match &person.address {
         _ if is_protected => Html::from(texts.my_address_protected()),

@@ -137,7 +137,7 @@ fn to_come(
     }
     let mut answer = TimelineStep::new(StepState::Waiting, texts.my_step_answer());
     if let Some(deadline) = matter.deadline.filter(|_| open.is_none()) {
-        answer = answer.when(texts.my_by_day(&words::day(deadline, language)));
+        answer = answer.when(texts.my_by_day(words::day(deadline, language)));
     }
     steps.push(answer);
     steps

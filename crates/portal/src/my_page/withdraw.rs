@@ -13,11 +13,7 @@ use web::{Answer, App, Page, Visit, WebError, Who};
 use super::{answer::sender, breadcrumbs, case_number, heading_1, lead, own_matter};
 use crate::texts::Texts;
 
-fn find(
-    tx: &mut Tx<'_>,
-    who: &Who,
-    case: &str,
-) -> Result<(Matter, access::Subject), WebError> {
+fn find(tx: &mut Tx<'_>, who: &Who, case: &str) -> Result<(Matter, access::Subject), WebError> {
     let id = case.parse().map_err(|_| WebError::NotFound)?;
     own_matter(tx, who, id, Action::Withdraw)
 }

@@ -108,7 +108,8 @@ fn going_on_asks_for_what_is_missing_and_going_back_never_does() {
         let path = format!("{draft}/event");
         let shown = browser.get(&path);
         let asked = shown.hidden("asked");
-        let fields = [("event.purpose", "Fest <b>"), ("event.guestCount", "mange"), ("asked", &asked)];
+        let fields =
+            [("event.purpose", "Fest <b>"), ("event.guestCount", "mange"), ("asked", &asked)];
         let mut next = fields.to_vec();
         next.push(("go", "next"));
         let answer = browser.post(&path, &next);
@@ -135,7 +136,9 @@ fn going_on_asks_for_what_is_missing_and_going_back_never_does() {
         // Sending what is not whole files nothing and says where to put it right.
         let unsent = browser.post(&format!("{draft}/send"), &[]);
         assert!(unsent.page(422).contains("Søknaden er ikke sendt"));
-        assert!(unsent.text().contains(&format!("{draft}/event?retur=oppsummering#event.guestCount")));
+        assert!(
+            unsent.text().contains(&format!("{draft}/event?retur=oppsummering#event.guestCount"))
+        );
     });
 }
 
@@ -359,10 +362,8 @@ fn one_applies_for_an_organisation_one_represents_and_for_no_other() {
         assert!(page.contains("På vegne av hvem?"), "{page}");
         assert!(page.contains(&organisation.name) && page.contains("daglig leder"), "{page}");
         let number = foreign.number.to_string();
-        let refused = browser.post(
-            &start,
-            &[("on-behalf-of", &number), ("asked-on-behalf-of", "1")],
-        );
+        let refused =
+            browser.post(&start, &[("on-behalf-of", &number), ("asked-on-behalf-of", "1")]);
         assert!(refused.page(422).contains("Velg hvem du søker for"));
         let number = organisation.number.to_string();
         let draft = browser.post(&start, &[("on-behalf-of", &number)]).location();
@@ -440,8 +441,139 @@ fn hostile_requests_get_a_page_in_the_readers_language() {
 fn nobody_reads_my_page_without_signing_in() {
     in_town(|town| {
         let mut browser = town.browser();
-        for path in ["/min-side", "/min-side/profil", "/min-side/innsyn", "/min-side/representasjon"] {
+        for path in
+            ["/min-side", "/min-side/profil", "/min-side/innsyn", "/min-side/representasjon"]
+        {
             assert!(browser.get(path).location().starts_with("/logg-inn?til="), "{path}");
         }
+    });
+}
+
+/// Sends an application that no rule decides (the quota is not the matter: it is late), so that a
+/// case worker must look at it. Gives its case page.
+fn undecided(browser: &mut world::Browser<'_>) -> String {
+    let draft = browser.begin();
+    browser.fill_all(&draft);
+    let path = format!("{draft}/days");
+    let mut fields = wedding("days");
+    fields.retain(|(name, _)| *name != "event.days[0].date");
+    fields.extend([("event.days[0].date", "2026-06-04"), ("go", "next")]);
+    browser.post(&path, &fields).location();
+    let receipt = browser.post(&format!("{draft}/send"), &[]).location();
+    receipt.replace("/kvittering/", "/min-side/saker/")
+}
+
+/// A case worker asks the applicant something.
+fn ask(town: &Town<'_>, case: &str) {
+    let id = case.rsplit('/').next().unwrap().parse().unwrap();
+    let keys = access::testing::keys();
+    town.test
+        .store
+        .write(GRIMSTAD, |tx| {
+            let roles = [access::Role::CaseWorker];
+            let clerk = access::testing::an_employee(tx, &keys, 7, "Rolig Fjord", &roles, "naer");
+            let matter = service::flow::matters::find(tx, id)?.unwrap();
+            let unit = access::UnitKey::new("naer").unwrap();
+            let subject = access::Subject::employee(
+                GRIMSTAD,
+                clerk.id,
+                "Rolig Fjord",
+                &roles,
+                &[unit, access::UnitKey::new(&matter.unit.to_lowercase()).unwrap()],
+            );
+            access::view_log::viewed(tx, &subject, "case", matter.id, "case_handling")?;
+            service::flow::claim(tx, &subject, id)?;
+            service::flow::ask_for_information(
+                tx,
+                town.app.world(),
+                &subject,
+                id,
+                "Hvor mange gjester kommer?\n\n- voksne\n- barn",
+            )?;
+            Ok::<_, service::flow::FlowError>(())
+        })
+        .unwrap();
+    town.run_jobs();
+}
+
+#[test]
+fn a_question_waits_on_my_page_is_answered_once_and_the_look_is_told() {
+    in_town(|town| {
+        let person = town.person(PersonTrait::Ordinary).number;
+        let mut browser = town.browser_of(person);
+        assert!(browser.get("/min-side").page(200).contains("Du har ingen saker ennå"));
+        assert!(
+            browser.get("/min-side/innsyn").page(200).contains("Ingen har sett på sakene dine")
+        );
+        let case = undecided(&mut browser);
+        let page = browser.get(&case).page(200);
+        assert!(page.contains("Du får svar senest"), "{page}");
+        ask(town, &case);
+
+        let page = browser.get("/min-side").page(200);
+        assert!(page.contains("Svar på spørsmål fra oss"), "{page}");
+        let page = browser.get(&case).page(200);
+        assert!(page.contains("Hvor mange gjester kommer?"), "{page}");
+        assert!(page.contains("Fristen står stille"), "{page}");
+        let page = browser.get("/min-side/innsyn").page(200);
+        assert!(page.contains("Rådgiver, Næring og bevilling"), "{page}");
+        assert!(page.contains("Behandling av saken") && !page.contains("Rolig Fjord"), "{page}");
+
+        let path = format!("{case}/svar");
+        let request = browser.get(&path).hidden("request");
+        let empty = browser.post(&path, &[("request", &request), ("answer", "  ")]);
+        assert!(empty.page(422).contains("Skriv et svar, eller legg ved en fil"));
+        let fields = [("request", request.as_str()), ("answer", "80 voksne og 12 barn")];
+        let refused = browser.post_files(&path, &fields, &[("files", "x.pdf", b"MZ")]);
+        assert!(refused.page(422).contains("80 voksne og 12 barn"), "the answer stands there");
+
+        // The session ends in the middle.
+        browser.lose_session();
+        assert!(browser.post(&path, &fields).location().starts_with("/logg-inn"));
+        browser.sign_in(person);
+        assert!(browser.get(&path).page(200).contains("80 voksne og 12 barn"));
+
+        let file = ("files", "liste.pdf", &b"%PDF-1.7 list"[..]);
+        let home = browser.post_files(&path, &fields, &[file]).location();
+        let page = browser.get(&home).page(200);
+        for line in ["Vi har fått svaret ditt", "Du svarte oss", "liste.pdf"] {
+            assert!(page.contains(line), "{line} in {page}");
+        }
+        assert_eq!(browser.post(&path, &fields).location(), home, "a second click");
+        assert_eq!(browser.get(&path).location(), case);
+        let entries = town.test.store.read(GRIMSTAD, |tx| {
+            let id = case.rsplit('/').next().unwrap().parse().unwrap();
+            archive::lookup::entries_of_case(tx, archive::CaseFileId(id))
+        });
+        assert_eq!(entries.unwrap().len(), 3, "the application, the question, one answer");
+    });
+}
+
+#[test]
+fn an_application_is_withdrawn_after_a_question() {
+    in_town(|town| {
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        let case = undecided(&mut browser);
+        let path = format!("{case}/trekk");
+        let mut other = town.browser_of(town.person(PersonTrait::NynorskUser).number);
+        assert_eq!(other.get(&path).status.as_u16(), 404);
+        assert_eq!(other.post(&path, &[]).status.as_u16(), 404);
+        assert!(browser.get(&path).page(200).contains("Vil du trekke søknaden?"));
+        for _ in 0..2 {
+            let home = browser.post(&path, &[]).location();
+            assert!(browser.get(&home).page(200).contains("Søknaden er trukket"));
+        }
+        let page = browser.get(&case).page(200);
+        assert!(page.contains("Trukket") && !page.contains("Du får svar senest"), "{page}");
+    });
+}
+
+#[test]
+fn the_language_that_is_chosen_stays() {
+    in_town(|town| {
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        let back = browser.post("/min-side/sprak", &[("language", "nn")]).location();
+        assert!(browser.get(&back).page(200).contains("Dette veit kommunen om deg"));
+        assert_eq!(browser.post("/min-side/sprak", &[("language", "xx")]).status.as_u16(), 400);
     });
 }

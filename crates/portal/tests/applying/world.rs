@@ -212,12 +212,7 @@ fn visible(html: &str) -> String {
 impl Browser<'_> {
     pub(crate) fn sign_in(&mut self, number: PersonNumber) {
         let keys = access::testing::keys();
-        let name = self
-            .town
-            .simulator
-            .population()
-            .person(number)
-            .map(|person| person.name.full());
+        let name = self.town.simulator.population().person(number).map(|person| person.name.full());
         let token = self
             .town
             .test
@@ -250,7 +245,7 @@ impl Browser<'_> {
         }
     }
 
-    fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+    pub(crate) fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = request
@@ -296,8 +291,10 @@ impl Browser<'_> {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend_from_slice(
-                format!("--xx\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-                    .as_bytes(),
+                format!(
+                    "--xx\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                )
+                .as_bytes(),
             );
         }
         for (name, file_name, content) in files {
