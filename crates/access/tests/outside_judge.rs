@@ -1,5 +1,7 @@
 //! Our relying party before an OpenID provider that others wrote: npm `oidc-provider`, set up like
 //! ID-porten. `conformance/oidc/run.sh` starts it and sets `EKOMMUNE_OIDC_JUDGE` to its issuer.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on must fail loudly")]
+#![expect(clippy::print_stderr, reason = "a skipped or passed judgement must be seen")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Persons, employees and sessions on both databases.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
 use access::{
     ActingFor, Environment, Keys, PersonDetails, PersonError, Protection, RefusedNumber, Role,

@@ -147,7 +147,7 @@ impl RelyingParty {
     }
 
     /// Pushes the request to the provider (RFC 9126) and says where to send the browser.
-    pub async fn begin(&self, request: &AuthorizationRequest) -> Result<Begun, ProviderError> {
+    pub async fn begin(&self, request: AuthorizationRequest) -> Result<Begun, ProviderError> {
         #[derive(Deserialize)]
         struct Pushed {
             request_uri: String,

@@ -2,8 +2,14 @@
 //! is the same table as the program really behaves.
 
 use super::{
-    Action::{self, *},
-    ResourceKind::{self, *},
+    Action::{
+        self, Answer, Appeal, Approve, AskForMore, Assign, Claim, Close, Configure, Create, Decide,
+        Delete, Dispatch, Dispose, Edit, Extract, Propose, Screen, Submit, View, ViewLog, Withdraw,
+    },
+    ResourceKind::{
+        self, Archive, AuditTrail, Case, Catalogue, Document, Draft, Employees, Figures,
+        InternalNote, Operations, Profile, PublicJournal, RuleTrace, ServicePackage, WorkList,
+    },
     Role,
 };
 

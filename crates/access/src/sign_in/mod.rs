@@ -10,6 +10,8 @@ mod pending;
 mod problem;
 mod return_path;
 mod routes;
+mod sign_out;
+mod visit;
 
 use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 

@@ -109,7 +109,7 @@ pub(crate) fn insert(
     tx: &mut Tx<'_>,
     keys: &Keys,
     begun: &Begun,
-    request: &AuthorizationRequest,
+    request: AuthorizationRequest,
     profile: Profile,
     browser: &BrowserSecret,
     return_to: &ReturnPath,

@@ -157,15 +157,10 @@ pub(super) async fn authorize(
         (Prompt::AsNeeded | Prompt::Never, Some(session)) => {
             let cookie = session_cookie(&simulator, &headers).unwrap_or_default();
             let session = simulator.0.memory.change(|known| {
-                known
-                    .sessions
-                    .get_mut(&cookie)
-                    .map(|session| {
-                        session.last_used_at = now;
-                        session.clients.insert(request.client_id.clone());
-                        session.clone()
-                    })
-                    .unwrap_or(session)
+                let Some(kept) = known.sessions.get_mut(&cookie) else { return session };
+                kept.last_used_at = now;
+                kept.clients.insert(request.client_id.clone());
+                kept.clone()
             });
             give_code(&simulator, request, session).into_response()
         }

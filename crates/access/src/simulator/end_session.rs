@@ -170,7 +170,7 @@ async fn tell_in_the_background(simulator: &Simulator, session: &ProviderSession
             // Nobody can be told that this failed; the service's own limits end the session there.
             match request.send().await {
                 Ok(answer) => {
-                    tracing::debug!(status = answer.status().as_u16(), "told of a logout")
+                    tracing::debug!(status = answer.status().as_u16(), "told of a logout");
                 }
                 Err(error) => {
                     tracing::warn!(error = %error.without_url(), "failed to tell of a logout");

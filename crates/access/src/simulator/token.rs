@@ -228,16 +228,14 @@ pub(super) async fn userinfo(State(simulator): State<Simulator>, headers: Header
             known.access_tokens.get(token).cloned()
         })
     });
-    match access {
-        Some(access) => Json(json!({
-            "sub": access.subject,
-            "pid": access.number.reveal(),
-            "locale": access.language.code(),
-        }))
-        .into_response(),
-        None => {
-            let challenge = [(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")];
-            (StatusCode::UNAUTHORIZED, challenge).into_response()
-        }
-    }
+    let Some(access) = access else {
+        let challenge = [(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")];
+        return (StatusCode::UNAUTHORIZED, challenge).into_response();
+    };
+    Json(json!({
+        "sub": access.subject,
+        "pid": access.number.reveal(),
+        "locale": access.language.code(),
+    }))
+    .into_response()
 }

@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, reason = "a module of several test programs")]
 
 pub mod fake_provider;
+pub mod scene;
 
 use std::{
     collections::BTreeMap,
@@ -42,6 +43,11 @@ pub fn run<T>(work: impl Future<Output = T>) -> T {
         .build()
         .unwrap()
         .block_on(work)
+}
+
+/// Runs what blocks, away from the threads that must not.
+pub fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(work).join().unwrap())
 }
 
 pub fn http() -> reqwest::Client {
@@ -173,14 +179,14 @@ impl<'a> Setting<'a> {
         let pair = format!("{}={value}", access::SESSION_COOKIE);
         headers.insert(header::COOKIE, HeaderValue::from_str(&pair).unwrap());
         let token = SessionToken::from_headers(&headers)?;
-        self.it.store.read(TENANT, |tx| session::find(tx, &token)).unwrap()
+        apart(|| self.it.store.read(TENANT, |tx| session::find(tx, &token)).unwrap())
     }
 
     /// The trail's lines about sign-in and sessions, newest last: action and details.
     pub fn trail(&self) -> Vec<(String, String)> {
         let system = base::uuid::Uuid::nil();
-        let mut entries =
-            self.it.store.read(TENANT, |tx| audit::of_actor(tx, system, 0, 1000)).unwrap();
+        let read = || self.it.store.read(TENANT, |tx| audit::of_actor(tx, system, 0, 1000));
+        let mut entries = apart(read).unwrap();
         entries.retain(|entry| {
             entry.action.starts_with("sign_in.") || entry.action.starts_with("session.")
         });
@@ -271,14 +277,22 @@ pub async fn with_changed_simulators(
     }
     serve(listener, router).await;
     let setting = Setting::start(it, Environment::Demonstration, own, &issuers, "grimstad").await;
-    it.store
-        .write(TENANT, |tx| {
+    apart(|| {
+        it.store.write(TENANT, |tx| {
             let keys = access::testing::keys();
             an_employee(tx, &keys, 3, "KLOK SEKK", &[Role::CaseWorker], "bevilling");
             Ok::<_, store::Error>(())
         })
-        .unwrap();
+    })
+    .unwrap();
     (setting, simulators)
+}
+
+/// Where a provider is, as its own pages say.
+pub async fn issuer(browser: &Browser) -> String {
+    let place = browser.open("/logg-inn?ny=ja").await;
+    let location = place.location.unwrap();
+    location.split("/authorize").next().unwrap().to_owned()
 }
 
 /// A browser without scripts: cookies for each host and port, redirects by hand.
