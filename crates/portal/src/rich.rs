@@ -77,7 +77,10 @@ mod tests {
             ("a\n\nb", "<p>a</p><p>b</p>"),
             ("- a\n- **b**", "<ul><li>a</li><li><strong>b</strong></li></ul>"),
             ("2 ** 3", "<p>2 ** 3</p>"),
-            ("[loven](https://lovdata.no)", "<p><a class=\"ds-link\" href=\"https://lovdata.no\">loven</a></p>"),
+            (
+                "[loven](https://lovdata.no)",
+                "<p><a class=\"ds-link\" href=\"https://lovdata.no\">loven</a></p>",
+            ),
             ("[x](javascript:alert)", "<p>[x](javascript:alert)</p>"),
             ("[x](//evil.example)", "<p>[x](//evil.example)</p>"),
             ("[", "<p>[</p>"),

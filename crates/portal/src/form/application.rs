@@ -14,7 +14,7 @@ use service::{
 use store::{Tx, sql};
 use web::{App, Visit, WebError, Who};
 
-use super::draw::Messages;
+use super::messages::Messages;
 
 /// A draft that the one at the screen may work on.
 #[derive(Debug)]

@@ -18,7 +18,8 @@ use web::{Answer, App, Page, Visit, WebError, Who};
 
 use super::{
     application::{self, Application},
-    draw::{self, Messages, Sketch},
+    draw::{self, Sketch},
+    messages::Messages,
     page::receipt_path,
     registers::{Known, Registers},
     start::heading,

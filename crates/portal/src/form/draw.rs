@@ -1,7 +1,5 @@
 //! A page of a form as HTML: each component of the package's layout as a component of `page`.
 
-use std::collections::BTreeMap;
-
 use base::Language;
 use page::{
     Alert, Answer, Button, CheckboxGroup, Choice, DateField, DescriptionList, Details, Field,
@@ -10,10 +8,10 @@ use page::{
 };
 use service::form::{
     AlertSeverity, ComponentKind, ComponentView, FileRules, LeafKind, PageView, ROW_ADD,
-    ROW_REMOVE, RowView, Severity,
+    ROW_REMOVE, RowView,
 };
 
-use super::upload::LARGEST_MEGABYTES;
+use super::{messages::Messages, upload::LARGEST_MEGABYTES};
 use crate::{rich, texts::Texts, words};
 
 /// Name of the button that takes a file away; its value is the component and the file's id.
@@ -22,42 +20,6 @@ pub(crate) const FILE_REMOVE: &str = "file-remove";
 pub(crate) const FILE_ADD: &str = "file-add";
 /// Name of the buttons that lead away from the page.
 pub(crate) const GO: &str = "go";
-
-/// What is to be said about the fields of a page, by field name.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Messages(BTreeMap<String, Vec<(Severity, String)>>);
-
-impl Messages {
-    pub(crate) fn add(&mut self, field: &str, severity: Severity, text: String) {
-        let of_field = self.0.entry(field.to_owned()).or_default();
-        if !of_field.iter().any(|(_, earlier)| *earlier == text) {
-            of_field.push((severity, text));
-        }
-    }
-
-    /// The first error of a field: one at a time is enough to put right.
-    pub(crate) fn error(&self, field: &str) -> Option<String> {
-        self.0
-            .get(field)?
-            .iter()
-            .find(|(severity, _)| *severity == Severity::Error)
-            .map(|(_, text)| text.clone())
-    }
-
-    /// What is worth knowing about a field and stops nobody.
-    fn notes(&self, field: &str) -> Html {
-        let notes = self.0.get(field).into_iter().flatten();
-        Html::all(notes.filter_map(|(severity, text)| {
-            let tone = match severity {
-                Severity::Error => return None,
-                Severity::Warning => Tone::Warning,
-                Severity::Info => Tone::Info,
-                Severity::Success => Tone::Success,
-            };
-            Some(Alert::new(tone, text.clone()).heading_level(3))
-        }))
-    }
-}
 
 /// How a page is drawn.
 pub(crate) struct Sketch<'a> {

@@ -11,7 +11,8 @@ use web::{App, Visit, WebError};
 
 use super::{
     application::Application,
-    draw::{FILE_REMOVE, Messages},
+    draw::FILE_REMOVE,
+    messages::Messages,
     posted::PostedFile,
     upload::{self, LARGEST_MEGABYTES, Refused},
 };

@@ -5,42 +5,31 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse as _, Response},
 };
-use page::{
-    Alert, Button, ButtonRow, ErrorSummary, Form as FormTag, Html, Link, StepIndicator, Tone,
-};
+use page::{Alert, Html, Tone};
 use serde::Deserialize;
 use service::{
     Answers,
     flow::{self, DraftId},
-    form::{Condition, Finding, Form, LeafKind, PageView, ROW_ADD, ROW_REMOVE},
+    form::{Finding, ROW_ADD, ROW_REMOVE},
 };
 use store::Tx;
-use web::{Answer, App, Page, Visit, WebError, Who};
+use web::{Answer, App, Visit, WebError, Who};
 
 use super::{
     application::{self, Application},
-    draw::{self, FILE_ADD, FILE_REMOVE, GO, Messages, Sketch},
+    draw::{self, FILE_ADD, FILE_REMOVE, GO},
+    drawing::{ASKED, BACK, Drawing, LATER, REFRESH, RETURN, TO_CHECK},
     files::{self, Outcome, Received},
+    messages::Messages,
     page_save::{self, SHOWN_AS, Shown},
     parking::{self, ParkingToken},
     posted::{self, Files, Posted},
     session_end::{self, CookieOut},
-    start::heading,
 };
 use crate::texts::Texts;
 
-/// The hidden field and query that lead back to the check page.
-const RETURN: &str = "retur";
-const TO_CHECK: &str = "oppsummering";
-/// The hidden field with the names of what the page asked for.
-const ASKED: &str = "asked";
 /// Parked beside the fields when files came with them: those are not kept for strangers.
 const FILES_SKIPPED: &str = "files-skipped";
-
-const NEXT: &str = "next";
-const BACK: &str = "back";
-const LATER: &str = "later";
-const REFRESH: &str = "refresh";
 
 /// What an address says besides which page.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -378,6 +367,8 @@ impl Taking<'_> {
         let errors: Vec<&Finding> = findings.iter().filter(|it| it.is_error()).collect();
         let is_whole = errors.is_empty() && unread.is_empty();
         if is_whole {
+            let service = &application.draft.service;
+            flow::measures::used(tx, service, flow::measures::UseKind::PageDone, self.page)?;
             let path = if self.to_check() {
                 application.check_path()
             } else {
@@ -402,6 +393,12 @@ impl Taking<'_> {
                 .ok_or(WebError::NotFound)?;
             return Ok(page.into());
         }
+        flow::measures::used(
+            tx,
+            &application.draft.service,
+            flow::measures::UseKind::PageRefused,
+            self.page,
+        )?;
         let found: Vec<String> = findings.iter().map(|it| it.field.clone()).collect();
         findings.extend(unread.into_iter().filter(|it| !found.contains(&it.field)));
         let messages = application.messages(&findings, language);
@@ -512,128 +509,4 @@ fn told(path: String, elsewhere: bool) -> String {
 fn with_query(path: &str, query: &[(&str, &str)]) -> String {
     let query: Vec<String> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
-}
-
-/// A page of a form with everything around its fields.
-struct Drawing<'a> {
-    application: &'a Application<'a>,
-    visit: &'a Visit,
-    page: &'a str,
-    shown: &'a Shown,
-    to_check: bool,
-}
-
-impl Drawing<'_> {
-    /// Nothing where the form has no such page. `order` holds the fields with errors.
-    fn draw(&self, messages: &Messages, order: &[String], notices: Html) -> Option<Page> {
-        let application = self.application;
-        let language = self.visit.language;
-        let texts = Texts::new(language);
-        let around = application.surroundings(language);
-        let answers = &application.draft.answers;
-        let view =
-            application.form().view(self.page, answers, &application.package.texts, &around)?;
-        let pages = application.pages(language);
-        let step = pages.iter().position(|page| page.id == self.page).map_or(1, |at| at + 1);
-        let errors = order.iter().filter_map(|field| {
-            messages.error(field).map(|message| (draw::anchor(field), message))
-        });
-        let content = Html::from(ErrorSummary::new(language, errors))
-            .then(notices)
-            .then(self.above())
-            // The check page is the last step.
-            .then(StepIndicator::new(language, step, pages.len() + 1))
-            .then(heading(&view.title))
-            .then(self.form(&view, messages, step));
-        let title = texts.form_page_title(&view.title, application.title(language));
-        Some(Page::new(title, content).breadcrumbs(self.breadcrumbs(texts)))
-    }
-
-    fn breadcrumbs(&self, texts: Texts) -> [Link; 2] {
-        let service = &self.application.draft.service;
-        [
-            Link::new(texts.form_services(), "/tjenester"),
-            Link::new(self.application.title(self.visit.language), format!("/tjenester/{service}")),
-        ]
-    }
-
-    /// What is applied for, and for whom.
-    fn above(&self) -> Html {
-        let texts = Texts::new(self.visit.language);
-        let title = self.application.title(self.visit.language);
-        let line = match &self.application.organisation {
-            Some(organisation) => texts.form_for_organisation(title, &organisation.name),
-            None => title.to_owned(),
-        };
-        Html::already_safe("<p class=\"ek-subtle\">").then(line).then(Html::already_safe("</p>"))
-    }
-
-    fn form(&self, view: &PageView, messages: &Messages, step: usize) -> Html {
-        let language = self.visit.language;
-        let texts = Texts::new(language);
-        let form = self.application.form();
-        let kind_of = |name: &str| leaf_kind(form, name);
-        let sketch = Sketch { language, messages, kind_of: &kind_of };
-        let mut content = Html::EMPTY;
-        if draw::has_buttons(&view.components) {
-            // The key Enter presses a form's first button: that must be the one that goes on.
-            content = Html::already_safe(format!(
-                "<button class=\"ds-sr-only\" type=\"submit\" name=\"{GO}\" value=\"{NEXT}\" \
-                 tabindex=\"-1\" aria-hidden=\"true\">{}</button>",
-                Html::from(texts.form_next())
-            ));
-        }
-        content = content.then(sketch.page(view));
-        if has_conditions(form, self.page) {
-            let refresh = Button::tertiary(texts.form_refresh()).sends(GO, REFRESH);
-            content = content.then(Html::already_safe("<p class=\"ek-subtle\">"));
-            content = content.then(texts.form_refresh_why()).then(" ").then(refresh);
-            content = content.then(Html::already_safe("</p>"));
-        }
-        let next = if self.to_check { texts.form_back_to_check() } else { texts.form_next() };
-        let mut buttons = vec![Button::primary(next).sends(GO, NEXT)];
-        if step > 1 && !self.to_check {
-            buttons.push(Button::secondary(texts.form_previous()).sends(GO, BACK));
-        }
-        buttons.push(Button::tertiary(texts.form_save_for_later()).sends(GO, LATER));
-        content = content.then(ButtonRow::new(buttons));
-
-        let path = self.application.path(self.page);
-        let mut tag = FormTag::new(path.clone(), content)
-            .autosave(format!("{path}/lagre"))
-            .hidden(SHOWN_AS, self.shown.as_str())
-            .hidden(ASKED, draw::questions(&view.components).join(" "));
-        if self.to_check {
-            tag = tag.hidden(RETURN, TO_CHECK);
-        }
-        if draw::has_files(&view.components) {
-            tag = tag.with_files();
-        }
-        tag.into()
-    }
-}
-
-/// What kind of value a field holds.
-fn leaf_kind(form: &Form, name: &str) -> LeafKind {
-    form.component_of(name)
-        .and_then(|(_, component)| component.path.as_deref())
-        .and_then(|path| form.model().leaf(path))
-        .map_or(LeafKind::Text, |leaf| leaf.kind)
-}
-
-/// Whether a page's own answers decide what it asks: then it can be shown anew without a script.
-fn has_conditions(form: &Form, page: &str) -> bool {
-    let Some(page) = form.page(page) else { return false };
-    let own = |path: &str| page.components.iter().any(|it| it.path.as_deref() == Some(path));
-    page.components.iter().any(|component| match &component.hidden {
-        Condition::Fixed(_) => false,
-        Condition::Computed(expression) => {
-            let read = expression.references();
-            read.components.iter().any(|id| page.component(id).is_some())
-                || read
-                    .data_model
-                    .iter()
-                    .any(|reference| reference.data_type.is_none() && own(&reference.path))
-        }
-    })
 }

@@ -6,7 +6,10 @@ use service::form::{
     OptionView, PageView, RowView, Severity,
 };
 
-use super::draw::{Messages, Sketch, anchor, has_buttons, has_files, questions};
+use super::{
+    draw::{Sketch, anchor, has_buttons, has_files, questions},
+    messages::Messages,
+};
 
 fn component(id: &str, kind: ComponentKind, label: &str) -> ComponentView {
     ComponentView {
