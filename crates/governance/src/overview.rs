@@ -78,9 +78,9 @@ fn key_figures(texts: Texts, language: Language, services: &[Counted<'_>]) -> Ht
 fn table(texts: Texts, language: Language, period: Period, services: &[Counted<'_>]) -> Html {
     let columns = [
         Column::text(texts.service()),
-        Column::number(texts.received()),
+        Column::number(texts.applications()),
         Column::number(texts.take_up()),
-        Column::number(texts.median_time()),
+        Column::number(texts.column_time()),
         Column::number(texts.cost_per_case()),
         Column::number(texts.satisfied()),
     ];

@@ -37,6 +37,8 @@ pub struct Shell {
     pub kind: Kind,
     /// Set when the page was sent with errors: says so in the browser's tab.
     pub has_errors: bool,
+    /// Asks search engines not to list the page, because names of private persons stand on it.
+    pub unlisted: bool,
     /// The front page's opening, across the whole width; otherwise empty.
     pub hero: Html,
     pub content: Html,
@@ -134,6 +136,7 @@ impl Shell {
             banner: None,
             kind: Kind::Public,
             has_errors: false,
+            unlisted: false,
             hero: Html::EMPTY,
             content: content.into(),
             footer: Vec::new(),

@@ -150,9 +150,9 @@ fn nothing(visit: &Visit, query: &str, suggestions: &[&Offer<'_>]) -> Page {
     let texts = Texts::new(visit.language);
     let title = texts.public_nothing_title(query);
     let advice = Html::paragraph(texts.public_nothing_lead()).then(list([
-        texts.public_nothing_advice_words(),
-        texts.public_nothing_advice_spelling(),
-        texts.public_nothing_advice_list(),
+        Html::from(texts.public_nothing_advice_words()),
+        Html::from(texts.public_nothing_advice_spelling()),
+        link(&Link::new(texts.public_nothing_advice_list(), "/tjenester")),
     ]));
     let mut content = heading(&title).then(search_form(visit, query)).then(advice);
     if !suggestions.is_empty() {

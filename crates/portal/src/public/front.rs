@@ -152,6 +152,6 @@ fn latest_entries(texts: Texts, language: Language, entries: &[PublicEntry]) -> 
     if entries.is_empty() {
         return subtle(texts.public_journal_none_yet()).then(Html::paragraph(link(&more)));
     }
-    let items = entries.iter().map(|entry| journal::card(texts, language, entry));
+    let items = entries.iter().map(|entry| journal::nameless_card(texts, language, entry));
     flow(Html::all(items)).then(Html::paragraph(link(&more)))
 }

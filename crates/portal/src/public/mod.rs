@@ -13,9 +13,6 @@ mod search;
 mod service_page;
 mod wizard;
 
-#[cfg(test)]
-mod tests;
-
 use axum::{Router, routing::get};
 use web::App;
 

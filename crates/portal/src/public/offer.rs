@@ -37,7 +37,7 @@ pub(super) fn all<'a>(
             offers.push(Offer::new(package, parameters, municipality, visit.language));
         }
     }
-    offers.sort_by(|left, right| left.title().to_lowercase().cmp(&right.title().to_lowercase()));
+    offers.sort_by_key(|offer: &Offer<'_>| offer.title().to_lowercase());
     Ok(offers)
 }
 

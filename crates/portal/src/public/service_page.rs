@@ -176,7 +176,7 @@ fn own_rules(texts: Texts, visit: &Visit, offer: &Offer<'_>) -> Html {
     }));
     section_heading(caption)
         .then(Html::paragraph(texts.public_own_rules_body()))
-        .then(Details::new(texts.public_own_rules_show(), table))
+        .then(Details::new(texts.public_own_rules_show(), table).open())
 }
 
 fn decision(texts: Texts, visit: &Visit, offer: &Offer<'_>) -> Html {
@@ -213,8 +213,16 @@ fn decided_by(texts: Texts, offer: &Offer<'_>) -> Html {
     if organ == owner {
         Html::from(organ)
     } else {
-        Html::from(texts.public_delegated(organ, owner))
+        Html::from(texts.public_delegated(organ, lower_first(&owner)))
     }
+}
+
+/// As it stands inside a sentence.
+fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
 /// With the county governor's own name where the municipality has said which it is.

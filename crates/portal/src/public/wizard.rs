@@ -12,6 +12,7 @@ use page::{
     Alert, Answer as Line, Button, ButtonRow, Choice, DescriptionList, ErrorSummary, Field, Form,
     Html, Link, LinkButton, RadioGroup, Tone,
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value as Json, json};
 use service::{
     Package, QuestionView, Wizard, WizardEnd, WizardOutcome, WizardStep, flow::measures::UseKind,
@@ -288,7 +289,10 @@ fn text_answer<'a>((id, answer): (&'a String, &'a Json)) -> Option<(&'a str, &'a
     Some((id.as_str(), answer.as_str()?))
 }
 
+/// What RFC 3986 § 2.3 leaves as it is.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
 /// Percent-encodes a part of a query.
 pub(super) fn encode(text: &str) -> String {
-    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+    utf8_percent_encode(text, RESERVED).to_string()
 }

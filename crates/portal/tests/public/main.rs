@@ -53,7 +53,10 @@ fn outline(html: &str) -> String {
             )),
             "a" if is_end => {
                 let href: String = links.pop().unwrap_or_default();
-                lines.last_mut().unwrap().push_str(&format!("]({href})"));
+                let line = lines.last_mut().unwrap();
+                line.push_str("](");
+                line.push_str(&href);
+                line.push(')');
             }
             "a" => {
                 links.push(attribute(tag, "href").unwrap_or_default());

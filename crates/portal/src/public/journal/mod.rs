@@ -77,6 +77,17 @@ pub(super) fn card(texts: Texts, language: Language, entry: &PublicEntry) -> Lin
         .body(Html::all(lines.into_iter().map(Html::paragraph)))
 }
 
+/// An entry without its title and its parties, which may name private persons: for pages that
+/// search engines list (krav 5.2.33).
+pub(super) fn nameless_card(texts: Texts, language: Language, entry: &PublicEntry) -> LinkCard {
+    let day = service::format::date(entry.journal_date, language);
+    let kind = kind_name(texts, entry.entry_type);
+    let title = entry.class_title.as_deref().unwrap_or(kind);
+    LinkCard::new(title, path(entry))
+        .tag(Tag::new(tone(entry.entry_type), kind))
+        .body(Html::paragraph(format!("{} · {day} · {}", entry.entry_number, entry.unit)))
+}
+
 fn path(entry: &PublicEntry) -> String {
     format!("/innsyn/{}", entry.id)
 }
