@@ -89,7 +89,8 @@ impl Part<'_> {
     }
 }
 
-/// A time of day, sent as `18:30`.
+/// A time of day, sent as it was written: `18:30`, `18.30`. A text field, because the browser's own
+/// field shows AM and PM to those whose computer speaks English.
 #[derive(Clone, Debug, Template)]
 #[template(path = "field/time.html")]
 #[must_use]
