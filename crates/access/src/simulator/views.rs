@@ -38,9 +38,11 @@ pub(super) fn choose_person(
             format!("{} {}", person.name, person.note).to_lowercase().contains(&wanted)
         })
         .collect();
+    // Whoever belongs to the one they sign in to comes first.
+    let client = simulator.client(&request.client_id).map_or("", |client| &client.name);
+    fitting.sort_by_key(|person| !person.note.contains(client));
     let are_more = fitting.len() > MOST_SHOWN;
     fitting.truncate(MOST_SHOWN);
-    let client = simulator.client(&request.client_id).map_or("", |client| &client.name);
     let mut content = heading(texts.sim_choose())
         .then(Html::paragraph(texts.sim_to(client)))
         .then(SearchForm::new(language, &action, texts.sim_search()).name("sok").value(search));
