@@ -15,8 +15,8 @@ use serde_json::{Map, Value as Json, json};
 use service::{
     Answers, Grant, GrantedHours, Outcome, Premises,
     flow::{
-        self, Applicant, ApplicantOrganisation, Channel, Draft, MatterId, SubmitError, World,
-        drafts, matters, measures, register, requests,
+        self, Applicant, ApplicantOrganisation, Channel, Draft, Matter, MatterId, SubmitError,
+        World, drafts, matters, measures, register, requests,
     },
 };
 use store::{Database, Store, StoreConfig, jobs::Runner};
@@ -492,11 +492,10 @@ impl<'a> Seeding<'a> {
         let parameters = world.parameters(tenant, package, received)?;
         match step {
             Step::Apply => {}
-            Step::Claim => world.store.write(tenant, |tx| {
-                let person = self.worker.actor().id;
-                measures::worked(tx, id, &matter.service, person, measures::WorkKind::Opened)?;
-                flow::claim(tx, &self.worker, id)
-            })?,
+            Step::Claim => {
+                self.open(&matter, &self.worker, 3)?;
+                world.store.write(tenant, |tx| flow::claim(tx, &self.worker, id))?;
+            }
             Step::Ask => world.store.write(tenant, |tx| {
                 let decision = flow::assess(tx, package, &parameters, &matter)?;
                 let codes: Vec<String> = package
@@ -533,33 +532,42 @@ impl<'a> Seeding<'a> {
                     &[],
                 )?;
             }
-            Step::Decide(outcome) => world.store.write(tenant, |tx| {
-                let person = self.worker.actor().id;
-                measures::worked(tx, id, &matter.service, person, measures::WorkKind::Opened)?;
-                let rules = flow::assess(tx, package, &parameters, &matter)?;
-                let reason = match outcome {
-                    Outcome::Grant => "granted-by-person",
-                    _ => rules.reason.as_str(),
-                };
-                let decision = rules.decided_by_person(outcome, reason);
-                let letter =
-                    flow::propose_letter(tx, world, package, &parameters, &matter, &decision)?;
-                flow::decide(tx, world, &self.worker, id, &decision, &parameters, letter).map(drop)
-            })?,
-            Step::Approve => world.store.write(tenant, |tx| {
-                let person = self.approver.actor().id;
-                measures::worked(tx, id, &matter.service, person, measures::WorkKind::Opened)?;
-                match matter.is_decided() {
-                    // This municipality asks for no second person.
-                    true => Ok(()),
-                    false => flow::approve(tx, world, &self.approver, id),
-                }
-            })?,
+            Step::Decide(outcome) => {
+                self.open(&matter, &self.worker, 9)?;
+                world.store.write(tenant, |tx| {
+                    let rules = flow::assess(tx, package, &parameters, &matter)?;
+                    let reason = match outcome {
+                        Outcome::Grant => "granted-by-person",
+                        _ => rules.reason.as_str(),
+                    };
+                    let decision = rules.decided_by_person(outcome, reason);
+                    let letter =
+                        flow::propose_letter(tx, world, package, &parameters, &matter, &decision)?;
+                    flow::decide(tx, world, &self.worker, id, &decision, &parameters, letter)
+                        .map(drop)
+                })?;
+            }
+            // Where the municipality asks for no second person it is decided already.
+            Step::Approve if matter.is_decided() => {}
+            Step::Approve => {
+                self.open(&matter, &self.approver, 4)?;
+                world.store.write(tenant, |tx| flow::approve(tx, world, &self.approver, id))?;
+            }
             Step::Withdraw => world.store.write(tenant, |tx| {
                 let subject = applicant.subject(tenant);
                 flow::withdraw(tx, world, &subject, &applicant.correspondent(), id)
             })?,
         }
+        Ok(())
+    }
+
+    /// Somebody opens a matter and reads for some minutes before they act.
+    fn open(&self, matter: &Matter, subject: &Subject, minutes: i64) -> Result<(), SeedError> {
+        let person = subject.actor().id;
+        self.world.store.write(self.tenant.id, |tx| {
+            measures::worked(tx, matter.id, &matter.service, person, measures::WorkKind::Opened)
+        })?;
+        self.clock.advance(SignedDuration::from_mins(minutes));
         Ok(())
     }
 

@@ -264,6 +264,7 @@ fn sweep(store: &Store, tenants: &[base::TenantId]) -> store::Result<()> {
         store.write(*tenant, |tx| {
             service::flow::drafts::sweep(tx)?;
             access::session::purge(tx)?;
+            access::sign_in::purge(tx)?;
             Ok::<_, store::Error>(())
         })?;
     }

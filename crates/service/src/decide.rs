@@ -3,6 +3,7 @@
 use base::Language;
 use jiff::civil::Date;
 use rules::decision::{DecisionError, Facts, Verdict};
+use rules::expression::Context as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
@@ -220,6 +221,24 @@ impl Package {
             [("parameters", &parameters), ("facts", &decision.facts), ("decision", &model)];
         // Where the condition cannot be computed, two persons look.
         self.second_approval_when.holds(&Scope::new(&empty, &models, Language::Nb)).unwrap_or(true)
+    }
+
+    /// The reason in words, with the facts and parameters it speaks of filled in; nothing where the
+    /// package has no text for it.
+    pub fn explain(
+        &self,
+        decision: &Decision,
+        parameters: &Parameters,
+        language: Language,
+    ) -> Option<String> {
+        let empty = json!({});
+        let parameters = parameters.to_json();
+        let model = decision.model();
+        let models =
+            [("parameters", &parameters), ("facts", &decision.facts), ("decision", &model)];
+        Scope::new(&empty, &models, language)
+            .with_texts(&self.texts, &self.form.options)
+            .text(&decision.explanation)
     }
 
     /// Facts for showing on pages before the application is sent.
