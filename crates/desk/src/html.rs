@@ -50,6 +50,12 @@ pub(crate) fn wide(content: impl Into<Html>) -> Html {
     with_class("div", "ek-wide ek-flow", content)
 }
 
+/// Tags beside each other. They are printed, as buttons are not.
+pub(crate) fn tags(tags: impl IntoIterator<Item = impl Into<Html>>) -> Html {
+    let tags = tags.into_iter().map(|tag| tag.into().then(" "));
+    element("p", Html::all(tags))
+}
+
 /// Two pieces with a space between.
 pub(crate) fn spaced(first: impl Into<Html>, second: impl Into<Html>) -> Html {
     first.into().then(" ").then(second)

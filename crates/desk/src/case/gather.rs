@@ -57,11 +57,11 @@ pub(crate) fn assessment(package: &Package, decision: &Decision, language: Langu
             .map(|eli| (package.description.law_name(eli).to_owned(), eli.clone()))
             .collect(),
         facts: facts(package, &decision.facts, language),
-        trace: Trace::read(&decision.trace),
+        trace: Trace::read(&decision.trace, &|name| name_of(package, name, language)),
     }
 }
 
-/// What is known, each with the package's text `fact.NAME` or else its description.
+/// What is known, each fact by its name in the reader's language.
 fn facts(
     package: &Package,
     values: &serde_json::Value,
@@ -72,11 +72,17 @@ fn facts(
         .describe(values)
         .into_iter()
         .map(|fact| {
-            let text = package.texts.plain(&format!("fact.{}", fact.name), language);
-            let name = text.map_or(fact.description, str::to_owned);
+            let name = name_of(package, &fact.name, language).unwrap_or(fact.description);
             (name, said(&fact.value, language))
         })
         .collect()
+}
+
+/// What the package calls a fact, or one of the municipality's parameters.
+fn name_of(package: &Package, name: &str, language: Language) -> Option<String> {
+    let fact = package.texts.plain(&format!("fact.{name}"), language);
+    let parameter = || Some(package.parameters.get(name)?.label.get(language));
+    fact.or_else(parameter).map(str::to_owned)
 }
 
 pub(super) fn gather(
@@ -123,7 +129,7 @@ pub(super) fn gather(
             explanation: explanation(package, &made.reason, language),
             law: laws(package, &made.trace),
             facts: facts(package, &made.facts, language),
-            trace: Trace::read(&made.trace),
+            trace: Trace::read(&made.trace, &|name| name_of(package, name, language)),
         }),
         None if matter.is_decided() || flow.state(&matter.state).is_none_or(|s| s.is_final) => None,
         None => {

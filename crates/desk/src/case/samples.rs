@@ -92,7 +92,7 @@ pub(crate) fn assessment() -> Assessment {
             ("skummel".to_owned(), "javascript:alert(1)".to_owned()),
         ],
         facts: vec![("Dager for sent".to_owned(), "3".to_owned())],
-        trace: Trace::read(&verdict()),
+        trace: Trace::read(&verdict(), &|_| None),
     }
 }
 

@@ -6,6 +6,9 @@ use serde_json::Value as Json;
 
 use crate::{html, texts::Texts};
 
+/// What the package calls a fact or a parameter in the reader's language, where it has a word.
+pub(crate) type Names<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// What a decision table did, read from what is stored with a decision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Trace {
@@ -21,7 +24,6 @@ pub(crate) struct Trace {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Rule {
     number: u64,
-    notes: Vec<String>,
     cells: Vec<Cell>,
 }
 
@@ -38,12 +40,15 @@ const DEEPEST: usize = 8;
 
 impl Trace {
     /// Reads the verdict of a decision table. What is missing or of another shape is left out.
-    pub(crate) fn read(verdict: &Json) -> Self {
+    ///
+    /// The table's own labels and notes are for those who write rules; `names` has the words for
+    /// those who read what came of them.
+    pub(crate) fn read(verdict: &Json, names: Names<'_>) -> Self {
         // What is stored with a decision holds the table's verdict beside other things.
-        Self::at_depth(verdict.get("table").unwrap_or(verdict), 0)
+        Self::at_depth(verdict.get("table").unwrap_or(verdict), names, 0)
     }
 
-    fn at_depth(verdict: &Json, depth: usize) -> Self {
+    fn at_depth(verdict: &Json, names: Names<'_>, depth: usize) -> Self {
         if depth > DEEPEST {
             return Self::default();
         }
@@ -52,22 +57,24 @@ impl Trace {
             matched: items(verdict, "matched")
                 .map(|rule| Rule {
                     number: number(rule),
-                    notes: items(rule, "annotations")
-                        .filter(|note| note.get(0).and_then(Json::as_str) != Some("law"))
-                        .filter_map(|note| Some(note.get(1)?.as_str()?.to_owned()))
-                        .filter(|note| !note.is_empty())
-                        .collect(),
-                    cells: items(rule, "inputs").map(Cell::read).collect(),
+                    cells: items(rule, "inputs").map(|cell| Cell::read(cell, names)).collect(),
                 })
                 .collect(),
             unmatched: items(verdict, "unmatched")
                 .map(|rule| {
-                    (number(rule), rule.get("because").map_or_else(Cell::nothing, Cell::read))
+                    (
+                        number(rule),
+                        rule.get("because")
+                            .map_or_else(Cell::nothing, |cell| Cell::read(cell, names)),
+                    )
                 })
                 .collect(),
-            missing: verdict.get("missing").and_then(Json::as_str).map(str::to_owned),
+            missing: verdict
+                .get("missing")
+                .and_then(Json::as_str)
+                .map(|fact| names(fact).unwrap_or_else(|| fact.to_owned())),
             required: items(verdict, "required")
-                .map(|required| Self::at_depth(required, depth + 1))
+                .map(|required| Self::at_depth(required, names, depth + 1))
                 .collect(),
         }
     }
@@ -114,15 +121,16 @@ impl Trace {
             columns.map(Column::text),
         )
         .rows(rows);
-        Html::from(table).then(Html::all(rule.notes.iter().map(Html::paragraph)))
+        table.into()
     }
 }
 
 impl Cell {
-    fn read(cell: &Json) -> Self {
-        let label = text(cell, "label");
+    fn read(cell: &Json, names: Names<'_>) -> Self {
+        let (label, expression) = (text(cell, "label"), text(cell, "expression"));
+        let written = if label.is_empty() { expression.clone() } else { label };
         Self {
-            label: if label.is_empty() { text(cell, "expression") } else { label },
+            label: names(&expression).unwrap_or(written),
             entry: text(cell, "entry"),
             value: cell.get("value").cloned().unwrap_or(Json::Null),
         }
@@ -165,7 +173,7 @@ pub(crate) mod tests {
                 "id": "r2", "number": 2,
                 "annotations": [["law", "https://lovdata.no/eli/x"], ["why", "For sent"]],
                 "inputs": [
-                    {"label": "Dager for sent", "expression": "daysShort", "entry": "> 0",
+                    {"label": "Days short", "expression": "daysShort", "entry": "> 0",
                      "value": 3, "matched": true},
                     {"label": "", "expression": "closedParty", "entry": "true", "value": null,
                      "matched": true}
@@ -179,10 +187,15 @@ pub(crate) mod tests {
         })
     }
 
+    fn read(verdict: &Json) -> Trace {
+        let names = |name: &str| (name == "daysShort").then(|| "Dager for sent".to_owned());
+        Trace::read(verdict, &names)
+    }
+
     #[test]
     fn the_trace_says_which_rule_held_and_why_the_others_did_not() {
         for language in Language::ALL {
-            let drawn = Trace::read(&verdict()).draw(language, "trace").to_string();
+            let drawn = read(&verdict()).draw(language, "trace").to_string();
             insta::assert_snapshot!(format!("trace_{language}"), drawn);
         }
     }
@@ -190,7 +203,7 @@ pub(crate) mod tests {
     #[test]
     fn a_stored_trace_is_read_like_a_fresh_one() {
         let stored = json!({"rule": 2, "law": [], "table": verdict()});
-        assert_eq!(Trace::read(&stored), Trace::read(&verdict()));
+        assert_eq!(read(&stored), read(&verdict()));
     }
 
     #[test]
@@ -206,7 +219,7 @@ pub(crate) mod tests {
             json!({"missing": "managerAge"}),
             deep,
         ] {
-            assert!(!Trace::read(&broken).draw(Language::Nb, "trace").is_empty(), "{broken}");
+            assert!(!read(&broken).draw(Language::Nb, "trace").is_empty(), "{broken}");
         }
     }
 }

@@ -216,7 +216,7 @@ impl CaseView {
         if self.parties.iter().any(|party| party.protected) {
             tags.push(Tag::new(Tone::Warning, texts.protected()).into());
         }
-        ButtonRow::new(tags).into()
+        html::tags(tags)
     }
 
     fn next_step(&self, texts: Texts) -> Html {
@@ -347,7 +347,7 @@ impl CaseView {
             tags.push(Tag::new(tone, said::dispatch_state(state, texts)).into());
         }
         if !tags.is_empty() {
-            body = body.then(ButtonRow::new(tags));
+            body = body.then(html::tags(tags));
         }
         body = body.then(html::list(entry.documents.iter().map(|document| {
             let mut line = match document.size {

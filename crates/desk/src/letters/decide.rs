@@ -24,8 +24,9 @@ use crate::{
     guard::{self, Opened},
 };
 
-/// The reason of a decision in which a person departs from the rules.
-const JUDGEMENT: &str = "judgement";
+/// The reasons of a decision that a person makes against or without the rules.
+const GRANTED_BY_PERSON: &str = "granted-by-person";
+const REFUSED_BY_PERSON: &str = "refused-by-person";
 
 /// `GET …/vedtak`, with `?utfall=` when an outcome is chosen.
 pub(crate) async fn show(
@@ -253,10 +254,13 @@ fn written(
 /// The decision as the rules made it, or as a person makes it against or without them.
 fn chosen_decision(by_rules: &Decision, outcome: Outcome) -> Decision {
     if by_rules.outcome == outcome {
-        by_rules.clone()
-    } else {
-        by_rules.decided_by_person(outcome, JUDGEMENT)
+        return by_rules.clone();
     }
+    let reason = match outcome {
+        Outcome::Grant => GRANTED_BY_PERSON,
+        _ => REFUSED_BY_PERSON,
+    };
+    by_rules.decided_by_person(outcome, reason)
 }
 
 fn chosen_by_rules(decision: &Decision) -> Option<Outcome> {

@@ -353,6 +353,10 @@ impl Package {
         for deficiency in &self.description.deficiencies {
             keys.insert(format!("deficiency.{}", deficiency.code));
         }
+        // What the desk calls each fact when it explains what the rules rest on.
+        for fact in self.facts.iter() {
+            keys.insert(format!("fact.{}", fact.name));
+        }
         keys
     }
 

@@ -1,0 +1,141 @@
+//! What needs a person is seen by the right person, who can do something about it.
+
+use access::Role;
+use archive::{Title, change_entry_title, lookup, projection};
+use base::Actor;
+use exchange::dispatch::{self, NewDispatch, OutgoingDocument, Recipient, RecipientNumber};
+use store::jobs;
+
+use crate::{
+    decide, in_town,
+    world::{GRIMSTAD, Town},
+};
+
+const TASKS: &str = "/ansatt/oppgaver";
+
+#[test]
+fn a_stuck_job_is_seen_and_tried_again_by_whoever_runs_the_installation() {
+    in_town(|town| {
+        let store = &town.test.store;
+        store.write(GRIMSTAD, |tx| jobs::enqueue(tx, "nobody.does-this", &())).unwrap();
+        town.run_jobs();
+        let administrator = town.employee(110, "RASK RIPS", &[Role::Administrator], "ikt");
+        let page = administrator.get(TASKS).page(200);
+        assert!(page.contains("nobody.does-this") && page.contains("Prøv igjen"), "{page}");
+        assert!(town.case_worker().get(TASKS).page(200).contains("Alt går som det skal"));
+
+        let stuck = store.read(GRIMSTAD, jobs::stuck).unwrap();
+        let path = format!("{TASKS}/jobb/{}", stuck[0].id);
+        assert_eq!(town.case_worker().post(&path, &[]).status.as_u16(), 403);
+        for _ in 0..2 {
+            assert_eq!(administrator.post(&path, &[]).location(), TASKS, "twice is once");
+        }
+        assert!(store.read(GRIMSTAD, jobs::stuck).unwrap().is_empty());
+        assert!(administrator.get(TASKS).page(200).contains("Alt går som det skal"));
+    });
+}
+
+/// A case with a number in its entry's title.
+fn with_number_in_title(town: &Town<'_>) -> (archive::RecordId, String) {
+    let case = town.application(1, "VENNLIG FJELLTOPP");
+    let number = access::testing::synthetic_number(7).reveal();
+    let store = &town.test.store;
+    let record = store
+        .write(GRIMSTAD, |tx| {
+            let entry = lookup::entries_of_case(tx, archive::CaseFileId(case.0))?.remove(0);
+            let title = Title::plain(format!("Søknad fra {number}"));
+            change_entry_title(tx, &Actor::system("test"), entry.id, &title)?;
+            Ok::<_, archive::ArchiveError>(entry.id)
+        })
+        .unwrap();
+    (record, number)
+}
+
+#[test]
+fn a_number_in_a_title_is_hidden_and_the_entry_becomes_public() {
+    in_town(|town| {
+        let (record, number) = with_number_in_title(town);
+        let public = || town.test.store.read(GRIMSTAD, |tx| projection::entry(tx, record)).unwrap();
+        assert!(public().is_none());
+        let browser = town.case_worker();
+        let list = browser.get(TASKS).page(200);
+        assert!(list.contains("Fødselsnummer i tittelen"), "{list}");
+        assert!(!list.contains(&number), "the list does not repeat the number");
+        let path = format!("{TASKS}/journal/{record}");
+        let page = browser.get(&path).page(200);
+        assert!(page.contains(&number) && page.contains("Journalposten er ikke publisert"));
+
+        let hide = |words: &str| browser.post(&path, &[("handling", "skjerm"), ("ord", words)]);
+        assert!(hide("").page(422).contains("Skriv hvilke ord som skal skjermes"));
+        assert!(hide("finnes ikke").page(422).contains("Ordene står ikke i tittelen"));
+        assert_eq!(hide(&number).location(), TASKS);
+        assert_eq!(public().unwrap().title, "Søknad fra *****");
+        assert!(browser.get(TASKS).page(200).contains("Alt går som det skal"));
+
+        let other = town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");
+        assert_eq!(other.get(&path).status.as_u16(), 404);
+        assert_eq!(other.post(&path, &[("handling", "skjerm")]).status.as_u16(), 404);
+    });
+}
+
+#[test]
+fn a_title_can_be_rewritten_and_an_entry_held_back() {
+    in_town(|town| {
+        let (record, _) = with_number_in_title(town);
+        let public = || town.test.store.read(GRIMSTAD, |tx| projection::entry(tx, record)).unwrap();
+        let browser = town.case_worker();
+        let path = format!("{TASKS}/journal/{record}");
+        let empty = browser.post(&path, &[("handling", "skriv-om"), ("tittel", " ")]);
+        assert!(empty.page(422).contains("Skriv en tittel"));
+        let new = browser.post(&path, &[("handling", "skriv-om"), ("tittel", "Søknad")]);
+        assert_eq!(new.location(), TASKS);
+        assert_eq!(public().unwrap().title, "Søknad");
+        let hold =
+            |reason: &str| browser.post(&path, &[("handling", "hold-tilbake"), ("grunn", reason)]);
+        assert!(hold("").page(422).contains("Skriv hvorfor"));
+        assert_eq!(hold("Må vurderes på nytt").location(), TASKS);
+        assert!(public().is_none());
+    });
+}
+
+#[test]
+fn a_letter_that_cannot_be_sent_is_posted_by_hand_or_sent_anew() {
+    in_town(|town| {
+        let case = town.application(1, "VENNLIG FJELLTOPP");
+        let browser = town.case_worker();
+        decide(&browser, case, "grant", "Du får det.", "fatt").location();
+        town.run_jobs();
+        let letter = town
+            .test
+            .store
+            .write(GRIMSTAD, |tx| {
+                let entries = lookup::entries_of_case(tx, archive::CaseFileId(case.0)).unwrap();
+                let recipient = Recipient::new("VENNLIG FJELLTOPP", RecipientNumber::None, None);
+                let documents = [OutgoingDocument {
+                    file_name: "vedtak.pdf".to_owned(),
+                    media_type: "application/pdf".to_owned(),
+                    sha256: [1; 32],
+                }];
+                let new = NewDispatch {
+                    entry: entries.last().unwrap().id,
+                    recipient: &recipient,
+                    title: "Vedtak i sak 2026/1",
+                    documents: &documents,
+                };
+                Ok::<_, store::Error>(dispatch::enqueue(tx, &new).unwrap())
+            })
+            .unwrap();
+        let page = browser.get(TASKS).page(200);
+        assert!(page.contains("Vedtak i sak 2026/1") && page.contains("Jeg har lagt det i posten"));
+        let other = town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");
+        assert!(other.get(TASKS).page(200).contains("Alt går som det skal"));
+        let path = format!("{TASKS}/brev/{letter}");
+        let posted = [("handling", "postlagt")];
+        assert_eq!(other.post(&path, &posted).status.as_u16(), 404);
+        assert_eq!(browser.post(&path, &[]).status.as_u16(), 400);
+        assert_eq!(browser.post(&path, &posted).location(), TASKS);
+        let found = town.test.store.read(GRIMSTAD, |tx| dispatch::find(tx, letter)).unwrap();
+        assert_eq!(found.unwrap().state, dispatch::DispatchState::HandledManually);
+        assert_eq!(browser.post(&path, &posted).status.as_u16(), 409, "posted once");
+    });
+}

@@ -1,0 +1,319 @@
+//! A municipality with its desk, applications on it, and employees with browsers.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use access::{Environment, Role, SessionKind, SignIn, testing};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use base::{Actor, Language, SeededRandom, TenantId, uuid::Uuid};
+use desk::DeskWing;
+use exchange::{Exchange, ExchangeSettings, Http, SigningKey, Timeouts};
+use serde_json::{Value as Json, json};
+use service::{
+    Answers, Catalogue,
+    flow::{Applicant, Channel, IssueDecision, IssueRequest, MatterId, World},
+};
+use store::{Migration, jobs::Runner, testing::TestStore};
+use tokio::runtime::Runtime;
+use tower::ServiceExt as _;
+use web::{App, AppParts, Tenants, Wing};
+
+pub(crate) const HOST: &str = "grimstad.localhost";
+pub(crate) const GRIMSTAD: TenantId = TenantId(311_010_018);
+const SERVICE: &str = "ambulerende-skjenkebevilling";
+
+pub(crate) const MIGRATIONS: [&[Migration]; 5] = [
+    access::MIGRATIONS,
+    archive::MIGRATIONS,
+    exchange::MIGRATIONS,
+    service::MIGRATIONS,
+    desk::MIGRATIONS,
+];
+
+pub(crate) struct Town<'a> {
+    pub(crate) test: &'a TestStore,
+    pub(crate) world: World,
+    runtime: Runtime,
+    router: Router,
+    runner: Runner,
+}
+
+impl<'a> Town<'a> {
+    pub(crate) fn new(test: &'a TestStore) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let catalogue = Arc::new(Catalogue::embedded().unwrap());
+        let tenants: Vec<_> =
+            catalogue.municipalities().map(|known| known.tenant.clone()).collect();
+        // Nobody listens there: the desk needs no component, and letters stay in their queue.
+        let base: url::Url = "http://127.0.0.1:9/sim".parse().unwrap();
+        let patience = Duration::from_secs(1);
+        let timeouts = Timeouts { connect: patience, answer: patience, send: patience };
+        let http = Http::new(runtime.handle().clone(), timeouts).unwrap();
+        let settings = ExchangeSettings::for_simulator(&base, tenants.iter().map(|it| it.id));
+        let key = SigningKey::from_pem(&SigningKey::generate_pem().unwrap(), "test-key").unwrap();
+        let random = Arc::new(SeededRandom::new(6));
+        let exchange = Exchange::new(http, settings, key, test.clock.clone(), random);
+        let world = World {
+            store: test.store.clone(),
+            files: test.files.clone(),
+            keys: Arc::new(testing::keys()),
+            typesetter: Arc::new(letter::testing::OutlineTypesetter),
+            catalogue,
+        };
+        let municipality = world.catalogue.municipality(GRIMSTAD).unwrap();
+        let plan = service::flow::archive_plan(municipality, &world.catalogue);
+        test.store
+            .write(GRIMSTAD, |tx| archive::setup::ensure(tx, &Actor::system("test"), &plan))
+            .unwrap();
+        let runner = Runner::new(
+            test.store.clone(),
+            [
+                Arc::new(IssueDecision { world: world.clone() }) as Arc<dyn store::jobs::Handler>,
+                Arc::new(IssueRequest { world: world.clone() }),
+            ],
+        );
+        let app = App::new(AppParts {
+            environment: Environment::Demonstration,
+            world: world.clone(),
+            tenants: Tenants::new(tenants),
+            exchange,
+            sign_in: SignIn::new([]),
+        });
+        let wings: Vec<Box<dyn Wing>> = vec![Box::new(DeskWing)];
+        let router = web::router(app, &wings, Router::new());
+        Self { test, world, runtime, router, runner }
+    }
+
+    /// Issues letters. Jobs nobody here handles get stuck, which some tests look at.
+    pub(crate) fn run_jobs(&self) {
+        self.runner.run_due().unwrap();
+    }
+
+    /// Somebody applies, and their application lands on the desk: they want to do without a deputy.
+    pub(crate) fn application(&self, serial: u16, name: &str) -> MatterId {
+        self.application_of(serial, name, Protected::No)
+    }
+
+    pub(crate) fn application_of(&self, serial: u16, name: &str, protected: Protected) -> MatterId {
+        let person = self
+            .test
+            .store
+            .write(GRIMSTAD, |tx| {
+                Ok::<_, store::Error>(testing::a_person(tx, &testing::keys(), serial, name))
+            })
+            .unwrap();
+        let applicant = Applicant {
+            person: person.id.0,
+            name: name.to_owned(),
+            protected: protected == Protected::Yes,
+            birth_date: Some(jiff::civil::date(1980, 1, 15)),
+            address: None,
+            organisation: None,
+        };
+        let package = self.world.package(SERVICE).unwrap();
+        let draft = self
+            .test
+            .store
+            .write(GRIMSTAD, |tx| {
+                let answers = Answers::from_values(wedding(name));
+                service::flow::start_draft(tx, package, &applicant, Language::Nb, answers)
+            })
+            .unwrap();
+        let submitted =
+            service::flow::submit(&self.world, GRIMSTAD, &applicant, draft, Channel::Web).unwrap();
+        submitted.matter
+    }
+
+    /// A browser in which an employee of the unit has signed in. The same serial is the same
+    /// person.
+    pub(crate) fn employee(
+        &self,
+        serial: u16,
+        name: &str,
+        roles: &[Role],
+        unit: &str,
+    ) -> Browser<'_> {
+        let keys = testing::keys();
+        let token = self
+            .test
+            .store
+            .write(GRIMSTAD, |tx| {
+                let person = testing::an_employee(tx, &keys, serial, name, roles, unit);
+                Ok::<_, store::Error>(testing::sign_in(tx, &keys, &person, SessionKind::Employee))
+            })
+            .unwrap();
+        let mut browser = self.browser();
+        browser.take(token.set_cookie().to_str().unwrap());
+        browser
+    }
+
+    pub(crate) fn case_worker(&self) -> Browser<'_> {
+        self.employee(101, "KLOK SEKK", &[Role::CaseWorker], "naer")
+    }
+
+    pub(crate) fn leader(&self) -> Browser<'_> {
+        self.employee(102, "SNILL SKY", &[Role::Leader], "naer")
+    }
+
+    pub(crate) fn citizen(&self) -> Browser<'_> {
+        let keys = testing::keys();
+        let token = self
+            .test
+            .store
+            .write(GRIMSTAD, |tx| {
+                let person = testing::a_person(tx, &keys, 150, "ROLIG HAVN");
+                Ok::<_, store::Error>(testing::sign_in(tx, &keys, &person, SessionKind::Citizen))
+            })
+            .unwrap();
+        let mut browser = self.browser();
+        browser.take(token.set_cookie().to_str().unwrap());
+        browser
+    }
+
+    pub(crate) fn browser(&self) -> Browser<'_> {
+        Browser { town: self, cookies: BTreeMap::new() }
+    }
+
+    /// The names of those who have looked at a case.
+    pub(crate) fn lookers(&self, case: MatterId) -> Vec<String> {
+        let looks = self.test.store.read(GRIMSTAD, |tx| access::view_log::views_of(tx, case));
+        looks.unwrap().into_iter().map(|look| look.actor_name).collect()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Protected {
+    Yes,
+    No,
+}
+
+pub(crate) struct Browser<'a> {
+    town: &'a Town<'a>,
+    cookies: BTreeMap<String, String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    /// Where a redirect leads.
+    pub(crate) fn location(&self) -> String {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text);
+        self.headers[header::LOCATION].to_str().unwrap().to_owned()
+    }
+
+    /// A page with this status, and its HTML.
+    pub(crate) fn page(self, status: u16) -> String {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self.text
+    }
+}
+
+/// The value of a hidden field.
+pub(crate) fn hidden(html: &str, name: &str) -> String {
+    let marker = format!("<input type=\"hidden\" name=\"{name}\" value=\"");
+    let (_, rest) = html.split_once(&marker).unwrap_or_else(|| panic!("no {name} in {html}"));
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+impl Browser<'_> {
+    pub(crate) fn language(&mut self, code: &str) {
+        self.cookies.insert("sprak".to_owned(), code.to_owned());
+    }
+
+    fn take(&mut self, cookie: &str) {
+        let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request
+            .header(header::HOST, HOST)
+            .header(header::COOKIE, cookies.join("; "))
+            .header("sec-fetch-site", "same-origin")
+            .body(body)
+            .unwrap();
+        let router = self.town.router.clone();
+        let (parts, body) = self.town.runtime.block_on(async move {
+            let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+            (parts, axum::body::to_bytes(body, usize::MAX).await.unwrap())
+        });
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.send(Request::builder().uri(path), Body::empty())
+    }
+
+    pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+            .collect();
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(body.join("&")))
+    }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// A wedding on 11 July 2026 without a deputy: the rules put it before a person.
+fn wedding(name: &str) -> serde_json::Map<String, Json> {
+    let answers = json!({
+        "applicant": {
+            "name": name, "email": "post@example.no", "phone": "90000001", "invoiceOther": false,
+            "address": {"street": "Fjellvegen 3", "postalCode": "4876", "place": "Grimstad"}
+        },
+        "event": {
+            "kind": "wedding", "purpose": "Bryllupsfest <b>med</b> middag.", "closedParty": true,
+            "payment": true, "guests": "Familie og venner", "guestCount": 80,
+            "minorsPresent": true,
+            "days": [{"date": "2026-07-11", "from": "19:00", "to": "01:00"}]
+        },
+        "premises": {
+            "kind": "assembly-hall", "name": "Prøvehuset grendehus", "street": "Grendevegen 10",
+            "postalCode": "4876", "place": "Grimstad", "maxPersons": 120, "area": "indoors",
+            "ownerConsent": true, "ordinaryLicence": "no"
+        },
+        "drinks": {"groups": "1,2"},
+        "responsible": {
+            "applicantIsManager": true, "deputyExemption": true,
+            "exemptionReason": "Lite selskap på ettermiddagen"
+        },
+        "declaration": {"rulesKnown": true, "policeTold": true, "correct": true}
+    });
+    match answers {
+        Json::Object(answers) => answers,
+        _ => serde_json::Map::new(),
+    }
+}
+
+/// An id of nothing.
+pub(crate) fn nothing() -> Uuid {
+    Uuid::from_u128(404)
+}
