@@ -11,11 +11,15 @@ interface Ours {
   watch: void;
 }
 
+/** A page that was sent with something missing or wrong comes back with this status. */
+const notAccepted = 422;
+
 /**
  * The test function of this folder. Besides Playwright's own, every test watches all its pages and fails at the end when
  *
  * - a script failed, or the console got an error or a violation of the content security policy;
- * - the server answered with 500 or above, or with a 4xx that the test did not announce;
+ * - the server answered with 500 or above, or with a 4xx that the test did not announce, other than that answers were not
+ *   accepted;
  * - anything was asked of another host than our own.
  */
 export const test = base.extend<Ours>({
@@ -52,7 +56,7 @@ function watchContext(context: BrowserContext, mayAnswer: number[], problems: st
       if (isComplaint(message)) problems.push(`console: ${message.text()}`);
     });
     page.on("response", (response) => {
-      if (response.status() >= 400 && !mayAnswer.includes(response.status())) {
+      if (response.status() >= 400 && response.status() !== notAccepted && !mayAnswer.includes(response.status())) {
         problems.push(`${response.status()} from ${response.request().method()} ${placeOf(response)}`);
       }
     });

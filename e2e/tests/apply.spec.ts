@@ -24,10 +24,10 @@ test("a citizen finds the service, applies, and reads the decision", async ({ pa
   // Check the answers, change one, and come back to them.
   const main = page.getByRole("main");
   await expect(main).toContainText(place);
-  await page.getByRole("link", { name: /^Endre Hvor mange gjester/ }).click();
+  await page.getByRole("link", { name: /^Endre hvor mange gjester/i }).click();
   await page.getByRole("textbox", { name: /^Hvor mange gjester/ }).fill("90");
   await page.getByRole("button", { name: "Lagre og gå til oppsummeringen" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Se over svarene dine" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Se over og send inn" })).toBeVisible();
   await expect(main).toContainText("90");
 
   // Send. The rules grant it at once.

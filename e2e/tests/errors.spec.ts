@@ -22,7 +22,7 @@ test("an empty page says what is missing, and each line leads to its field", asy
     const link = summary.getByRole("link", { name: message });
     await expect(link).toBeVisible();
     // The address of the link is an element of the page, and the message stands there too.
-    const target = page.locator((await link.getAttribute("href")) ?? "#none");
+    const target = page.locator(`[id="${((await link.getAttribute("href")) ?? "").slice(1)}"]`);
     await expect(target).toHaveCount(1);
     await expect(page.getByText(message)).toHaveCount(2);
   }

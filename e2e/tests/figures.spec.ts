@@ -4,7 +4,7 @@ import { expect, test } from "../support/test.ts";
 test("the figures of a service stand as a drawing and as a table with the same numbers", async ({ page }) => {
   await page.goto(at("grimstad", "/tall"));
   await page.getByRole("main").getByRole("link", { name: /Ambulerende skjenkebevilling/ }).first().click();
-  await expect(page).toHaveURL(/\/tall\/ambulerende-skjenkebevilling$/);
+  await expect(page).toHaveURL(/\/tall\/ambulerende-skjenkebevilling/);
   const main = page.getByRole("main");
   // The yardstick of the documents: by hand 580 kroner and 14 days.
   await expect(main).toContainText("580");

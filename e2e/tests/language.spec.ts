@@ -4,7 +4,7 @@ import { expect, test } from "../support/test.ts";
 const languages = [
   { name: "Bokmål", code: "nb", front: "Hva kan vi hjelpe deg med?", service: "Ambulerende skjenkebevilling" },
   { name: "Nynorsk", code: "nn", front: "Kva kan vi hjelpe deg med?", service: "Ambulerande skjenkeløyve" },
-  { name: "English", code: "en", front: "How can we help you?", service: "Liquor licence for a closed party" },
+  { name: "English", code: "en", front: "What can we help you with?", service: "Liquor licence for a closed party" },
 ];
 
 for (const language of languages) {

@@ -65,7 +65,7 @@ test("the way back leads through the questions", async ({ page }) => {
 test("an answer is changed from the result", async ({ page }) => {
   await page.goto(at("grimstad", `${service}/veiviser`));
   await answerWizard(page, ["Bare gjester som verten har invitert", "Nei, verten spanderer", "Privat hjem eller hage"]);
-  await page.getByRole("link", { name: /^Endre Betaler gjestene/ }).click();
+  await page.getByRole("link", { name: /^Endre betaler gjestene/i }).click();
   await answerWizard(page, ["Ja", "Privat hjem eller hage"]);
   await expect(page.getByRole("heading", { level: 1, name: "Du må søke" })).toBeVisible();
 });
