@@ -252,9 +252,9 @@ impl CaseView {
     }
 
     fn button(&self, act: Act, main: bool, texts: Texts) -> Html {
-        let link = |label: &str, part: &str| match main {
-            true => LinkButton::primary(label, self.address(part)),
-            false => LinkButton::secondary(label, self.address(part)),
+        let link = |label: &str, part: &str| {
+            let make = if main { LinkButton::primary } else { LinkButton::secondary };
+            make(label, self.address(part))
         };
         match act {
             Act::Claim => Form::new(self.address("/ta"), Button::primary(texts.act_claim())).into(),

@@ -111,9 +111,10 @@ impl AskPage {
             Step::Choose { deficiencies, more } => self.choose(deficiencies, more, texts),
             Step::Write { letter_title, text, saved_at, seen, show_preview } => {
                 let form = self.write(letter_title, text, *saved_at, seen, texts);
-                match show_preview {
-                    true => form.then(preview(letter_title, text, self.language)),
-                    false => form,
+                if *show_preview {
+                    form.then(preview(letter_title, text, self.language))
+                } else {
+                    form
                 }
             }
         };

@@ -189,9 +189,10 @@ fn redraw(
     app.store().read(visit.tenant.id, |tx| {
         let opened = guard::find(app, tx, who, id, Action::Decide)?;
         let assessed = assess(app, tx, opened.package, &opened.matter)?;
-        let conflict = match why.conflicting {
-            true => Some(conflict(tx, &opened.matter, opened.subject.actor().id, visit.language)?),
-            false => None,
+        let conflict = if why.conflicting {
+            Some(conflict(tx, &opened.matter, opened.subject.actor().id, visit.language)?)
+        } else {
+            None
         };
         let mut letter = written(app, tx, &opened, &assessed, typed.outcome)?;
         letter.title.clone_from(&typed.title);
@@ -238,14 +239,13 @@ fn written(
     let decision = chosen_decision(&assessed.decision, outcome);
     let needs_second = package.needs_second_approval(&decision, &assessed.parameters);
     let kept = draft::find(tx, matter.id, subject.actor().id, outcome.code())?;
-    let (title, text, saved_at) = match kept {
-        Some(kept) => (kept.title, kept.text, Some(kept.updated_at)),
-        None => {
-            let parameters = &assessed.parameters;
-            let proposed =
-                flow::propose_letter(tx, app.world(), package, parameters, matter, &decision)?;
-            (proposed.title, proposed.text, None)
-        }
+    let (title, text, saved_at) = if let Some(kept) = kept {
+        (kept.title, kept.text, Some(kept.updated_at))
+    } else {
+        let parameters = &assessed.parameters;
+        let proposed =
+            flow::propose_letter(tx, app.world(), package, parameters, matter, &decision)?;
+        (proposed.title, proposed.text, None)
     };
     let seen = seen(matter);
     Ok(Written { title, text, saved_at, seen, needs_second, problems: Vec::new() })

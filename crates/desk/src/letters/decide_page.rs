@@ -142,9 +142,10 @@ impl DecidePage {
     fn choice(&self, texts: Texts) -> Html {
         let choices = OUTCOMES.map(|outcome| {
             let choice = Choice::new(outcome.code(), said::decided(outcome.code(), texts));
-            match outcome == self.assessment.outcome {
-                true => choice.help(texts.as_recommended()),
-                false => choice,
+            if outcome == self.assessment.outcome {
+                choice.help(texts.as_recommended())
+            } else {
+                choice
             }
         });
         let field = Field::new(self.language, "utfall", texts.choose_outcome());
@@ -164,10 +165,8 @@ impl DecidePage {
         let title =
             Field::new(self.language, "tittel", texts.letter_title()).error(error("tittel"));
         let text = Field::new(self.language, "tekst", texts.letter_text()).error(error("tekst"));
-        let send = match letter.needs_second {
-            true => texts.send_for_approval(),
-            false => texts.make_decision(),
-        };
+        let send =
+            if letter.needs_second { texts.send_for_approval() } else { texts.make_decision() };
         // The first button is what the Enter key presses: never the one that cannot be undone.
         let buttons = ButtonRow::new([
             Button::secondary(texts.show_preview()).sends("handling", "forhandsvis"),

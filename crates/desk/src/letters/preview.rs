@@ -42,11 +42,10 @@ fn table(number: usize, header: &[Cell], rows: &[Vec<Cell>], caption: &str) -> H
 
 fn running(inlines: &[Inline]) -> Html {
     Html::all(inlines.iter().map(|inline| match inline {
-        Inline::Text { text } => Html::from(text),
         Inline::Strong { text } => element("strong", text),
         Inline::Emphasis { text } => element("em", text),
         Inline::Link { url, text } if is_safe_link(url) => link(text, url),
-        Inline::Link { text, .. } => Html::from(text),
+        Inline::Text { text } | Inline::Link { text, .. } => Html::from(text),
         Inline::LineBreak => Html::already_safe("<br>"),
     }))
 }
