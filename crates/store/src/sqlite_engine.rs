@@ -75,8 +75,18 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection> {
              pragma busy_timeout = 10000; pragma cache_size = -8000; pragma temp_store = memory;",
         )
         .map_err(failed)?;
+    plan_once(&connection)?;
     connection.set_prepared_statement_cache_capacity(512);
     Ok(connection)
+}
+
+/// Plans each statement when it is prepared and keeps to it. Without this SQLite plans many anew
+/// for every other value that is bound to them, which took half of a filing's time.
+fn plan_once(connection: &Connection) -> Result<()> {
+    connection
+        .set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map(|_| ())
+        .map_err(|error| Error::from_sqlite("open", error))
 }
 
 pub(crate) fn open_reader(path: &Path) -> Result<Connection> {
@@ -92,6 +102,7 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection> {
              pragma temp_store = memory;",
         )
         .map_err(failed)?;
+    plan_once(&connection)?;
     connection.set_prepared_statement_cache_capacity(256);
     Ok(connection)
 }
