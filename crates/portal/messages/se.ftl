@@ -12,7 +12,6 @@ form-file-empty = Fiila «{ $name }» lea guorus. Vállje eará fiilla.
 form-file-too-large = Fiila «{ $name }» lea menddo stuoris. Fiila sáhttá leat eanemusat { $megabytes } MB.
 form-file-wrong-kind = Mii eat sáhte vuostáváldit fiilla «{ $name }». Vállje fiilla mii lea dán tiippas: { $kinds }.
 form-page-title = { $page } – { $service }
-form-for-organisation = { $service } – ovddastettiin: { $name }
 form-next = Joatkke
 form-previous = Ruovttoluotta
 form-save-for-later = Vurke ja joatkke maŋŋil

@@ -37,6 +37,23 @@ pub(crate) fn size(bytes: u64, language: Language) -> String {
     format!("{}{mark}{} MB", tenths / 10, tenths % 10)
 }
 
+/// A name as one says it. The population register writes many in capitals, which on a screen is
+/// shouting; a name in any other form is its owner's business.
+pub(crate) fn spoken(name: &str) -> String {
+    if name.chars().any(char::is_lowercase) {
+        return name.to_owned();
+    }
+    let mut begins = true;
+    name.chars()
+        .map(|character| {
+            let written =
+                if begins { character.to_string() } else { character.to_lowercase().collect() };
+            begins = !character.is_alphabetic();
+            written
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +64,19 @@ mod tests {
         assert_eq!(day_of(instant, Language::Nb), "fredag 5. juni 2026");
         assert_eq!(day_of(instant, Language::En), "Friday 5 June 2026");
         assert_eq!(moment(instant, Language::Nn), "5. juni 2026 kl. 00.05");
+    }
+
+    #[test]
+    fn names_in_capitals_are_not_shouted() {
+        for (name, expect) in [
+            ("ÆRLIG", "Ærlig"),
+            ("ANNE-LISE", "Anne-Lise"),
+            ("MacDonald", "MacDonald"),
+            ("bell", "bell"),
+            ("Å", "Å"),
+        ] {
+            assert_eq!(spoken(name), expect);
+        }
     }
 
     #[test]

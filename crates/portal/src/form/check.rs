@@ -11,7 +11,7 @@ use page::{
 use service::{
     facts::NoSource,
     flow::{self, Applicant, ApplicantOrganisation, Channel, DraftId, FlowError, SubmitError},
-    form::{Finding, LeafKind, SummaryRow, SummarySection},
+    form::{Condition, Finding, LeafKind, SummaryRow, SummarySection},
 };
 use store::Tx;
 use web::{Answer, App, Page, Visit, WebError, Who};
@@ -19,6 +19,7 @@ use web::{Answer, App, Page, Visit, WebError, Who};
 use super::{
     application::{self, Application},
     draw::{self, Sketch},
+    drawing,
     messages::Messages,
     page::receipt_path,
     registers::{Known, Registers},
@@ -167,38 +168,34 @@ impl Check<'_> {
                 application.package.texts.plain(&key, language).map(str::to_owned)
             })
             .unwrap_or_else(|| texts.form_check_title().to_owned());
-        let findings;
-        let open = match said {
-            Said::Missing(findings) => self.error_summary(findings),
-            Said::Changed => Alert::new(Tone::Info, texts.form_changed_title())
-                .body(Html::paragraph(texts.form_changed_body()))
-                .into(),
-            Said::NoLonger => Alert::new(Tone::Danger, texts.form_no_longer_title())
-                .body(Html::paragraph(texts.form_no_longer_body()))
-                .into(),
+        let (error, open) = match said {
+            Said::Missing(findings) => (self.error_summary(findings), Html::EMPTY),
+            Said::Changed => {
+                let alert = Alert::new(Tone::Info, texts.form_changed_title())
+                    .body(Html::paragraph(texts.form_changed_body()));
+                (Html::EMPTY, alert.into())
+            }
+            Said::NoLonger => {
+                let alert = Alert::new(Tone::Danger, texts.form_no_longer_title())
+                    .body(Html::paragraph(texts.form_no_longer_body()));
+                (Html::EMPTY, alert.into())
+            }
             Said::Nothing => {
-                findings = application.form().validate_all(
+                let findings = application.form().validate_all(
                     &application.draft.answers,
                     &application.package.texts,
                     &around,
                 );
-                self.still_open(&findings)
+                (Html::EMPTY, self.still_open(&findings, &sections))
             }
         };
         let steps = application.pages(language).len() + 1;
-        let above = match &application.organisation {
-            Some(organisation) => {
-                texts.form_for_organisation(application.title(language), &organisation.name)
-            }
-            None => application.title(language).to_owned(),
-        };
         let answers = Html::all(sections.iter().map(|section| self.section(section)));
-        let content = open
-            .then(Html::already_safe("<p class=\"ek-subtle\">"))
-            .then(above)
-            .then(Html::already_safe("</p>"))
+        let content = error
+            .then(drawing::above(application, language))
             .then(StepIndicator::new(language, steps, steps))
             .then(heading(&title))
+            .then(open)
             .then(self.package_words_before())
             .then(answers)
             .then(self.package_words_after())
@@ -265,11 +262,23 @@ impl Check<'_> {
                     .then(Html::already_safe("</h3>"));
             }
             let answers = rows.iter().map(|row| {
-                Row::new(&row.label, self.value(row)).change(self.change(&section.page, &row.field))
+                let answer = Row::new(&row.label, self.value(row));
+                if self.is_fixed(&row.field) {
+                    return answer;
+                }
+                answer.change(self.change(&section.page, &row.field))
             });
             html = html.then(DescriptionList::new(language, answers));
         }
         html
+    }
+
+    /// What registers know and nobody can change here.
+    fn is_fixed(&self, field: &str) -> bool {
+        self.application
+            .form()
+            .component_of(field)
+            .is_some_and(|(_, component)| matches!(component.read_only, Condition::Fixed(true)))
     }
 
     /// What could not be read is shown as it was typed.
@@ -326,13 +335,30 @@ impl Check<'_> {
         .then(Html::already_safe("</div>"))
     }
 
-    /// Before anybody has tried to send: what is left, without alarm.
-    fn still_open(&self, findings: &[Finding]) -> Html {
-        if !findings.iter().any(Finding::is_error) {
+    /// Before anybody has tried to send: the pages that are not whole, without alarm.
+    fn still_open(&self, findings: &[Finding], sections: &[SummarySection]) -> Html {
+        let open = |section: &&SummarySection| {
+            findings.iter().any(|finding| finding.is_error() && finding.page == section.page)
+        };
+        let items: Vec<Html> = sections
+            .iter()
+            .filter(open)
+            .map(|section| {
+                let path = self.application.path(&section.page);
+                Html::already_safe("<li><a class=\"ds-link\" href=\"")
+                    .then(format!("{path}?retur=oppsummering"))
+                    .then(Html::already_safe("\">"))
+                    .then(section.title.as_str())
+                    .then(Html::already_safe("</a></li>"))
+            })
+            .collect();
+        if items.is_empty() {
             return Html::EMPTY;
         }
+        let list =
+            Html::already_safe("<ul>").then(Html::all(items)).then(Html::already_safe("</ul>"));
         let texts = Texts::new(self.visit.language);
-        Alert::new(Tone::Warning, texts.form_still_open_title()).body(self.links(findings)).into()
+        Alert::new(Tone::Warning, texts.form_still_open_title()).body(list).into()
     }
 
     fn send_form(&self) -> Html {

@@ -374,7 +374,7 @@ impl Sketch<'_> {
         let title = format!("{} {number}", component.keyword);
         let mut content = self.components(&row.components, questions);
         if row.can_remove {
-            let remove = Button::tertiary(self.texts().form_remove_row(&title))
+            let remove = Button::secondary(self.texts().form_remove_row(&title))
                 .danger()
                 .sends(ROW_REMOVE, &row.path);
             content = content.then(Html::paragraph(remove));

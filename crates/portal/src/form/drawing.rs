@@ -1,7 +1,8 @@
 //! A page of a form with what stands around its fields: heading, step, buttons.
 
+use base::Language;
 use page::{Button, ButtonRow, ErrorSummary, Form as FormTag, Html, Link, StepIndicator};
-use service::form::{Condition, Form, LeafKind, PageView};
+use service::form::{ComponentKind, Condition, Form, LeafKind, PageView};
 use web::{Page, Visit};
 
 use super::{
@@ -72,15 +73,9 @@ impl Drawing<'_> {
         ]
     }
 
-    /// What is applied for, and for whom.
+    /// For whom, when it is not for oneself.
     fn above(&self) -> Html {
-        let texts = Texts::new(self.visit.language);
-        let title = self.application.title(self.visit.language);
-        let line = match &self.application.organisation {
-            Some(organisation) => texts.form_for_organisation(title, &organisation.name),
-            None => title.to_owned(),
-        };
-        Html::already_safe("<p class=\"ek-subtle\">").then(line).then(Html::already_safe("</p>"))
+        above(self.application, self.visit.language)
     }
 
     fn form(&self, view: &PageView, messages: &Messages, step: usize) -> Html {
@@ -100,10 +95,13 @@ impl Drawing<'_> {
         }
         content = content.then(sketch.page(view));
         if has_conditions(form, self.page) {
-            let refresh = Button::tertiary(texts.form_refresh()).sends(GO, REFRESH);
-            content = content.then(Html::already_safe("<p class=\"ek-subtle\">"));
-            content = content.then(texts.form_refresh_why()).then(" ").then(refresh);
-            content = content.then(Html::already_safe("</p>"));
+            let refresh = Button::secondary(texts.form_refresh()).sends(GO, REFRESH);
+            content = content
+                .then(Html::already_safe("<div><p class=\"ek-subtle\">"))
+                .then(texts.form_refresh_why())
+                .then(Html::already_safe("</p>"))
+                .then(Html::paragraph(refresh))
+                .then(Html::already_safe("</div>"));
         }
         let next = if self.to_check { texts.form_back_to_check() } else { texts.form_next() };
         let mut buttons = vec![Button::primary(next).sends(GO, NEXT)];
@@ -128,6 +126,14 @@ impl Drawing<'_> {
     }
 }
 
+/// For whom the application is, when it is not for oneself.
+pub(super) fn above(application: &Application<'_>, language: Language) -> Html {
+    let Some(organisation) = &application.organisation else { return Html::EMPTY };
+    Html::already_safe("<p class=\"ek-subtle\">")
+        .then(Texts::new(language).my_card_for(&organisation.name))
+        .then(Html::already_safe("</p>"))
+}
+
 /// What kind of value a field holds.
 fn leaf_kind(form: &Form, name: &str) -> LeafKind {
     form.component_of(name)
@@ -140,7 +146,14 @@ fn leaf_kind(form: &Form, name: &str) -> LeafKind {
 fn has_conditions(form: &Form, page: &str) -> bool {
     let Some(page) = form.page(page) else { return false };
     let own = |path: &str| page.components.iter().any(|it| it.path.as_deref() == Some(path));
-    page.components.iter().any(|component| match &component.hidden {
+    let mut asking = page.components.iter().filter(|component| {
+        component.kind.is_question()
+            || matches!(
+                component.kind,
+                ComponentKind::Group { .. } | ComponentKind::RepeatingGroup { .. }
+            )
+    });
+    asking.any(|component| match &component.hidden {
         Condition::Fixed(_) => false,
         Condition::Computed(expression) => {
             let read = expression.references();

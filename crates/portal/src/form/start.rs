@@ -333,7 +333,11 @@ impl Start<'_> {
         let mut answers = Answers::new();
         self.package.prefill(&data, &mut answers);
         if let Some(wizard) = &self.package.wizard {
-            wizard.carry(&self.wizard_answers(), &mut answers);
+            let answered = wizard.settle(&self.wizard_answers());
+            // Whoever came past the wizard has answered nothing, and not "no".
+            if !answered.is_empty() {
+                wizard.carry(&answered, &mut answers);
+            }
         }
         let applicant = Applicant {
             person: session.person.0,

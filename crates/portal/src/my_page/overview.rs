@@ -80,7 +80,7 @@ pub(super) async fn show(
 
 fn greeting(texts: Texts, name: &str) -> String {
     match name.split_whitespace().next() {
-        Some(first) => texts.my_greeting(first),
+        Some(first) => texts.my_greeting(words::spoken(first)),
         None => texts.my_title().to_owned(),
     }
 }
@@ -148,10 +148,11 @@ fn tasks(app: &App, visit: &Visit, mine: &[Mine], drafts: &[Draft]) -> Result<Ve
                 Html::paragraph(texts.form_draft_saved(&saved))
                     .then(Html::paragraph(texts.form_draft_expires(&expires))),
             );
-        let delete = LinkButton::tertiary(
-            texts.my_delete_draft(),
-            format!("/min-side/utkast/{}/slett", draft.id),
-        );
+        let delete = Html::already_safe("<a class=\"ds-link\" href=\"")
+            .then(format!("/min-side/utkast/{}/slett", draft.id))
+            .then(Html::already_safe("\">"))
+            .then(texts.my_delete_draft())
+            .then(Html::already_safe("</a>"));
         tasks.push(
             Html::already_safe("<div class=\"ek-flow\">")
                 .then(card)

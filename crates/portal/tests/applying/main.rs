@@ -33,6 +33,7 @@ fn an_application_is_filled_in_sent_once_decided_and_read() {
         let check = browser.fill_all(&draft);
         assert_eq!(check, format!("{draft}/oppsummering"));
         let page = browser.get(&check).page(200);
+        assert!(page.contains("Er arrangementet lukket? Ja"), "{page}");
         for answer in ["Prøvehuset grendehus", "Stødig Elvebredd", "11. juli 2026"] {
             assert!(page.contains(answer), "{answer} in {page}");
         }
@@ -132,6 +133,11 @@ fn going_on_asks_for_what_is_missing_and_going_back_never_does() {
         let page = browser.get(&home).page(200);
         assert!(page.contains("Søknaden er lagret"), "{page}");
         assert!(page.contains("1. juli 2026"), "30 days from 1 June: {page}");
+
+        // Whoever came past the wizard has not answered "no" to its questions.
+        assert!(!browser.get(&path).text().contains("value=\"false\" checked"));
+        let open = browser.get(&format!("{draft}/oppsummering"));
+        assert!(open.page(200).contains("Noe mangler før du kan sende"));
 
         // Sending what is not whole files nothing and says where to put it right.
         let unsent = browser.post(&format!("{draft}/send"), &[]);
