@@ -137,7 +137,8 @@ fn going_on_asks_for_what_is_missing_and_going_back_never_does() {
         // Whoever came past the wizard has not answered "no" to its questions.
         assert!(!browser.get(&path).text().contains("value=\"false\" checked"));
         let open = browser.get(&format!("{draft}/oppsummering"));
-        assert!(open.page(200).contains("Noe mangler før du kan sende"));
+        let page = open.page(200);
+        assert!(page.contains("Noe mangler før du kan sende"), "{page}");
 
         // Sending what is not whole files nothing and says where to put it right.
         let unsent = browser.post(&format!("{draft}/send"), &[]);
@@ -202,10 +203,11 @@ fn rows_and_files_come_and_go_by_button() {
             ("file-add", "drawing"),
         ]);
         browser.post(&path, &fields).location();
+        let large = vec![b'%'; 15 * 1024 * 1024 + 1];
         let cases: [(&str, &[u8], &str); 3] = [
             ("virus.pdf", b"MZ\x90\0 not a drawing", "Vi kan ikke ta imot filen"),
             ("tom.pdf", b"", "er tom"),
-            ("stor.pdf", &[b'%'; 15 * 1024 * 1024 + 1], "er for stor"),
+            ("stor.pdf", &large, "er for stor"),
         ];
         for (name, content, message) in cases {
             let answer = browser.post_files(&path, &fields, &[("premises.drawing", name, content)]);
@@ -222,7 +224,7 @@ fn rows_and_files_come_and_go_by_button() {
         let value = button.split_once('"').unwrap().0.to_owned();
         let many = ("premises.drawing", "mer.pdf", &b"%PDF-1.7 more"[..]);
         let answer = browser.post_files(&path, &fields, &[many, many, many]);
-        assert!(answer.page(422).contains("3"), "three at most");
+        assert!(answer.page(422).contains("høyst 3"), "three at most");
         let mut remove = fields.clone();
         remove.push(("file-remove", &value));
         browser.post(&path, &remove).location();
@@ -374,7 +376,7 @@ fn one_applies_for_an_organisation_one_represents_and_for_no_other() {
         let number = organisation.number.to_string();
         let draft = browser.post(&start, &[("on-behalf-of", &number)]).location();
         let page = browser.get(&format!("{draft}/applicant")).page(200);
-        assert!(page.contains(&format!("på vegne av {}", organisation.name)), "{page}");
+        assert!(page.contains(&format!("På vegne av {}", organisation.name)), "{page}");
         browser.fill_all(&draft);
         let receipt = browser.post(&format!("{draft}/send"), &[]).location();
         let case = receipt.replace("/kvittering/", "/min-side/saker/");

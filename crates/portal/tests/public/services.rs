@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use exchange::simulator::PersonTrait;
 use serde_json::Value as Json;
 use service::flow::measures::{self, UseKind};
 
@@ -259,5 +260,33 @@ fn the_description_for_machines_is_json_ld_with_everything_filled_in() {
         let all: Json = serde_json::from_str(&browser.get("/tjenester.json").text()).unwrap();
         assert_eq!(all["@graph"].as_array().unwrap().len(), 1);
         assert_eq!(all["@graph"][0]["identifier"], SERVICE);
+    });
+}
+
+#[test]
+fn each_page_of_a_form_that_is_got_through_or_refused_is_counted() {
+    in_town(|town| {
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        let draft = browser.begin();
+        browser.fill(&draft, "applicant");
+        let path = format!("{draft}/event");
+        let shown = browser.get(&path);
+        let (seen, asked) = (shown.hidden("seen"), shown.hidden("asked"));
+        let empty = [("seen", seen.as_str()), ("asked", asked.as_str()), ("go", "next")];
+        browser.post(&path, &empty).page(422);
+        let counted = town
+            .test
+            .store
+            .read(GRIMSTAD, |tx| {
+                measures::uses_by_page(tx, SERVICE, jiff::Timestamp::UNIX_EPOCH)
+            })
+            .unwrap();
+        assert_eq!(
+            counted,
+            [
+                ("applicant".to_owned(), UseKind::PageDone, 1),
+                ("event".to_owned(), UseKind::PageRefused, 1),
+            ]
+        );
     });
 }
