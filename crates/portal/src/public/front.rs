@@ -101,7 +101,8 @@ fn draw(
 }
 
 pub(super) fn service_card(offer: &Offer<'_>) -> LinkCard {
-    LinkCard::new(offer.title(), offer.path()).body(Html::paragraph(offer.summary()))
+    let summary = offer.html(&offer.package.description.summary);
+    LinkCard::new(offer.title(), offer.path()).body(Html::paragraph(summary))
 }
 
 fn group_section(title: &str, concepts: &[Concept], language: Language) -> Html {

@@ -2,6 +2,7 @@
 
 use base::{Language, Tenant};
 use jiff::civil::Date;
+use page::Html;
 use serde_json::Value as Json;
 use service::{
     ConceptKind, Localised, Municipality, Package, Parameter, ParameterKind, Parameters, format,
@@ -92,6 +93,20 @@ impl<'a> Offer<'a> {
     /// A text of the package with the municipality's name and values in it.
     pub(super) fn text(&self, text: &Localised) -> String {
         self.text_in(text, self.language)
+    }
+
+    /// The same for the page, saying in which language it is when it is not in the reader's: screen
+    /// readers then pronounce it right (WCAG 3.1.2).
+    pub(super) fn html(&self, text: &Localised) -> Html {
+        let content = Html::from(self.text(text));
+        let found =
+            service::text::fallbacks(self.language).into_iter().find(|it| text.0.contains_key(it));
+        match found.filter(|found| *found != self.language) {
+            Some(other) => Html::already_safe(format!("<span lang=\"{other}\">"))
+                .then(content)
+                .then(Html::already_safe("</span>")),
+            None => content,
+        }
     }
 
     pub(super) fn text_in(&self, text: &Localised, language: Language) -> String {

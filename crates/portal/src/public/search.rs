@@ -68,6 +68,8 @@ const STOP_WORDS: &[&str] = &[
     "som",
     "søk",
     "søke",
+    "søker",
+    "søkjer",
     "søkje",
     "søknad",
     "søknaden",

@@ -22,7 +22,7 @@ use super::{
     offer::{self, Offer},
     origin::Origin,
 };
-use crate::{rich, texts::Texts};
+use crate::texts::Texts;
 
 /// `GET /tjenester/{service}`, and with `.json` after it the same for machines.
 pub(super) async fn show(
@@ -63,8 +63,9 @@ pub(super) fn draw(visit: &Visit, offer: &Offer<'_>) -> Page {
         .then(data_protection(texts, offer))
         .then(about(texts, offer));
     let aside = other_ways(texts, offer);
-    let content =
-        heading(offer.title()).then(lead(offer.summary())).then(wide(columns(main, aside)));
+    let content = heading(offer.html(&offer.package.description.title))
+        .then(lead(offer.html(&offer.package.description.summary)))
+        .then(wide(columns(main, aside)));
     Page::new(offer.title(), content).description(offer.summary()).breadcrumbs([
         front_link(texts),
         services_link(texts),
@@ -95,9 +96,9 @@ fn facts(texts: Texts, visit: &Visit, offer: &Offer<'_>) -> Html {
     let service = &description.public_service;
     let mut lines = vec![
         Line::new(texts.public_who_can_apply(), who_can_apply(texts, offer)),
-        Line::new(texts.public_cost(), offer.text(&service.cost)),
-        Line::new(texts.public_processing_time(), offer.text(&service.processing_time)),
-        Line::new(texts.public_output(), offer.text(&service.output)),
+        Line::new(texts.public_cost(), offer.html(&service.cost)),
+        Line::new(texts.public_processing_time(), offer.html(&service.processing_time)),
+        Line::new(texts.public_output(), offer.html(&service.output)),
     ];
     if let Some(deadline) = statutory_deadline(texts, description) {
         lines.push(Line::new(texts.public_statutory_deadline(), deadline));
@@ -149,7 +150,7 @@ fn what_you_need(texts: Texts, offer: &Offer<'_>) -> Html {
         return Html::EMPTY;
     }
     section_heading(texts.public_evidence_title())
-        .then(list(evidence.iter().map(|item| offer.text(item))))
+        .then(list(evidence.iter().map(|item| offer.html(item))))
 }
 
 /// The municipality's own values in a table, with the law that lets it decide.
@@ -185,7 +186,7 @@ fn decision(texts: Texts, visit: &Visit, offer: &Offer<'_>) -> Html {
     let mut lines = vec![
         Line::new(
             texts.public_competent(),
-            offer.text(&description.public_service.competent_authority),
+            offer.html(&description.public_service.competent_authority),
         ),
         Line::new(texts.public_decided_by(), decided_by(texts, offer)),
     ];
@@ -194,7 +195,7 @@ fn decision(texts: Texts, visit: &Visit, offer: &Offer<'_>) -> Html {
     }
     lines.push(Line::new(
         texts.public_automation(),
-        offer.text(&description.data_protection.automated),
+        offer.html(&description.data_protection.automated),
     ));
     let complaint = &description.complaint;
     let complaint_text =
@@ -243,7 +244,7 @@ fn law(texts: Texts, offer: &Offer<'_>) -> Html {
     let items = description
         .law
         .iter()
-        .map(|law| law_link(description, &law.eli).then(": ").then(offer.text(&law.says)));
+        .map(|law| law_link(description, &law.eli).then(": ").then(offer.html(&law.says)));
     section_heading(texts.public_law_title())
         .then(Details::new(texts.public_law_show(), list(items)))
 }
@@ -260,7 +261,7 @@ fn law_link(description: &Description, eli: &str) -> Html {
 
 fn data_protection(texts: Texts, offer: &Offer<'_>) -> Html {
     let protection = &offer.package.description.data_protection;
-    let paragraph = |text: &Localised| rich::blocks(&offer.text(text));
+    let paragraph = |text: &Localised| Html::paragraph(offer.html(text));
     let body = paragraph(&protection.purpose)
         .then(paragraph(&protection.basis))
         .then(paragraph(&protection.registers))
@@ -304,7 +305,7 @@ fn other_ways(texts: Texts, offer: &Offer<'_>) -> Html {
             .then(Html::already_safe("<p><strong>"))
             .then(channel_name(texts, channel.kind))
             .then(Html::already_safe("</strong><br>"))
-            .then(offer.text(&channel.description))
+            .then(offer.html(&channel.description))
             .then(contact(offer, channel.kind))
             .then(Html::already_safe("</p>"));
     }
