@@ -174,7 +174,7 @@ pub fn file_entry(
         "documents": documents.len(),
     });
     audit::append(tx, actor, "entry.filed", "record", entry.id, &details)?;
-    projection::publish(tx, entry.id)?;
+    projection::publish_filed(tx, &entry, &case)?;
     Ok(FiledEntry { entry, documents })
 }
 

@@ -17,6 +17,7 @@ pub mod extraction;
 mod filing;
 pub mod lookup;
 mod model;
+mod parties;
 pub mod projection;
 pub mod rules;
 mod screening;
@@ -38,6 +39,10 @@ pub use documents::{
 pub use error::{ArchiveError, Result};
 pub use filing::{FiledEntry, file_entry, open_case_file};
 pub use model::*;
+pub use parties::{
+    Contact, CorrespondenceParty, Correspondent, Exposure, NewCorrespondenceParty, NewParty, Party,
+    PartyName,
+};
 pub use rules::OpenItems;
 pub use screening::{Screenable, screen, screening_of, unscreen};
 pub use sign_off::{NewSignOff, OpenItem, open_items, sign_off, sign_offs_of};

@@ -14,6 +14,7 @@ use store::{Row, Tx, sql};
 
 pub use index::forget_old_names;
 pub use obstacles::{Obstacle, Place, obstacles, obstacles_of};
+pub(crate) use publishing::publish_filed;
 pub use publishing::{PublicText, publish, publish_case, release, withhold};
 
 use crate::{CaseNumber, CorrespondenceKind, EntryType, RecordId, Result, SignOffMethod};
@@ -178,10 +179,22 @@ pub fn journal(tx: &mut Tx<'_>, filter: &JournalFilter, limit: u32) -> Result<Ve
     };
     let Some(terms) = index::query_terms(tx, text)? else { return Ok(Vec::new()) };
     let today = tx.today();
-    let [a, b, c, d, e, f] = &terms;
+    let [rarest, second, third, fourth, fifth, sixth] = &terms;
     Ok(tx.all(
         &FOUND,
-        &[&before, &first, &filter.entry_type, &limit, a, b, c, d, e, f, &today],
+        &[
+            &before,
+            &first,
+            &filter.entry_type,
+            &limit,
+            rarest,
+            second,
+            third,
+            fourth,
+            fifth,
+            sixth,
+            &today,
+        ],
         read,
     )?)
 }

@@ -53,7 +53,10 @@ pub enum CaseAct {
 }
 
 static CASE_RULES: &[Rule<CaseFile, CaseAct>] = {
-    use CaseAct::*;
+    use CaseAct::{
+        AddRecord, ChangeCaseDate, ChangeMedium, ChangeResponsible, ChangeTitle, ChangeUnit,
+        Delete, Expire, Reopen, SetStatus,
+    };
     &[
         Rule {
             requirement: "3.2.2",
@@ -114,7 +117,7 @@ pub enum SeriesAct {
 }
 
 static SERIES_RULES: &[Rule<SeriesStatus, SeriesAct>] = {
-    use SeriesAct::*;
+    use SeriesAct::{AddCaseFile, Close};
     &[
         Rule {
             requirement: "6.2.4",
@@ -213,7 +216,11 @@ pub enum EntryAct {
 }
 
 static ENTRY_RULES: &[Rule<RegistryEntry, EntryAct>] = {
-    use EntryAct::*;
+    use EntryAct::{
+        AddDocument, ChangeCorrespondence, ChangeDocumentDate, ChangeEntryType, ChangeJournalDate,
+        ChangeMedium, ChangeReceivedDate, ChangeSentDate, ChangeTitle, ChangeUnitOrHandler, Delete,
+        SetStatus, SignOff,
+    };
     &[
         Rule {
             requirement: "3.2.14",
@@ -344,7 +351,7 @@ pub enum DocumentAct {
 }
 
 static DOCUMENT_RULES: &[Rule<DocumentStatus, DocumentAct>] = {
-    use DocumentAct::*;
+    use DocumentAct::{ChangeContent, SetStatus};
     &[
         Rule {
             requirement: "3.2.31",
@@ -454,7 +461,10 @@ fn is_own(entry: &RegistryEntry) -> bool {
 
 /// Only what came in is provisional; only what we made is finished, approved or dispatched.
 fn may_have(entry_type: EntryType, status: EntryStatus) -> bool {
-    use EntryStatus::*;
+    use EntryStatus::{
+        Approved, Archived, Dispatched, Expired, FinishedByHandler, Journalled, Provisional,
+        RegisteredByHandler, Reserved,
+    };
     match status {
         Provisional => entry_type == EntryType::Incoming,
         FinishedByHandler | Approved => entry_type != EntryType::Incoming,
@@ -465,7 +475,10 @@ fn may_have(entry_type: EntryType, status: EntryStatus) -> bool {
 
 /// The steps of an entry. Journalling and dispatching of outgoing documents come in either order.
 fn is_step(entry_type: EntryType, from: EntryStatus, to: EntryStatus) -> bool {
-    use EntryStatus::*;
+    use EntryStatus::{
+        Approved, Archived, Dispatched, Expired, FinishedByHandler, Journalled, Provisional,
+        RegisteredByHandler, Reserved,
+    };
     let next: &[EntryStatus] = match from {
         Reserved => &[
             Provisional,

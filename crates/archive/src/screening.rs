@@ -214,6 +214,7 @@ fn log(
     before: Option<&Screening>,
     after: Option<&Screening>,
 ) -> Result<()> {
+    type Value<'v> = &'v dyn Fn(&Screening) -> String;
     let ground = |screening: &Screening| screening.ground_text();
     let metadata = |screening: &Screening| {
         screening.metadata.iter().map(|value| value.text()).collect::<Vec<_>>().join("; ")
@@ -223,7 +224,7 @@ fn log(
     };
     let years =
         |screening: &Screening| screening.years.map(|years| years.to_string()).unwrap_or_default();
-    let elements: [(&str, &dyn Fn(&Screening) -> String); 4] = [
+    let elements: [(&str, Value<'_>); 4] = [
         ("skjermingshjemmel", &ground),
         ("skjermingMetadata", &metadata),
         ("skjermingDokument", &document),

@@ -126,23 +126,20 @@ sql!(
 /// title. Nothing is taken away. Doing it again changes nothing.
 pub fn ensure(tx: &mut Tx<'_>, actor: &Actor, plan: &ArchivePlan) -> Result<()> {
     let now = tx.now();
-    let fonds = match tx.opt(&FONDS, &[&plan.key], id_and_title::<FondsId>)? {
-        Some((id, title)) => {
-            if title != plan.title {
-                tx.exec_one(&SET_FONDS_TITLE, &[&id, &plan.title])?;
-                change_log::note(tx, actor, id, "tittel", &title, &plan.title)?;
-            }
-            id
+    let fonds = if let Some((id, title)) = tx.opt(&FONDS, &[&plan.key], id_and_title::<FondsId>)? {
+        if title != plan.title {
+            tx.exec_one(&SET_FONDS_TITLE, &[&id, &plan.title])?;
+            change_log::note(tx, actor, id, "tittel", &title, &plan.title)?;
         }
-        None => {
-            let id: FondsId = tx.new_id();
-            tx.exec_one(
-                &INSERT_FONDS,
-                &[&id, &plan.key, &plan.title, &FondsStatus::Open, &now, &actor.name],
-            )?;
-            store::audit::append(tx, actor, "fonds.created", "fonds", id, &plan.key)?;
-            id
-        }
+        id
+    } else {
+        let id: FondsId = tx.new_id();
+        tx.exec_one(
+            &INSERT_FONDS,
+            &[&id, &plan.key, &plan.title, &FondsStatus::Open, &now, &actor.name],
+        )?;
+        store::audit::append(tx, actor, "fonds.created", "fonds", id, &plan.key)?;
+        id
     };
     for creator in &plan.creators {
         tx.exec_one(
@@ -186,15 +183,14 @@ pub fn class(tx: &mut Tx<'_>, series: SeriesId, code: &str) -> Result<Option<Cla
 
 fn ensure_series(tx: &mut Tx<'_>, actor: &Actor, fonds: FondsId, plan: &SeriesPlan) -> Result<()> {
     let now = tx.now();
-    let series = match tx.opt(&SERIES, &[&plan.key], id_and_title::<SeriesId>)? {
-        Some((id, title)) => {
+    let series =
+        if let Some((id, title)) = tx.opt(&SERIES, &[&plan.key], id_and_title::<SeriesId>)? {
             if title != plan.title {
                 tx.exec_one(&SET_SERIES_TITLE, &[&id, &plan.title])?;
                 change_log::note(tx, actor, id, "tittel", &title, &plan.title)?;
             }
             id
-        }
-        None => {
+        } else {
             let id: SeriesId = tx.new_id();
             tx.exec_one(
                 &INSERT_SERIES,
@@ -211,25 +207,23 @@ fn ensure_series(tx: &mut Tx<'_>, actor: &Actor, fonds: FondsId, plan: &SeriesPl
             )?;
             store::audit::append(tx, actor, "series.created", "series", id, &plan.key)?;
             id
-        }
-    };
+        };
     let classification = &plan.classification;
-    let system = match tx.opt(&SYSTEM, &[&series], id_and_title::<ClassificationSystemId>)? {
-        Some((id, title)) => {
-            if title != classification.title {
-                tx.exec_one(&SET_SYSTEM_TITLE, &[&id, &classification.title])?;
-                change_log::note(tx, actor, id, "tittel", &title, &classification.title)?;
-            }
-            id
+    let system = if let Some((id, title)) =
+        tx.opt(&SYSTEM, &[&series], id_and_title::<ClassificationSystemId>)?
+    {
+        if title != classification.title {
+            tx.exec_one(&SET_SYSTEM_TITLE, &[&id, &classification.title])?;
+            change_log::note(tx, actor, id, "tittel", &title, &classification.title)?;
         }
-        None => {
-            let id: ClassificationSystemId = tx.new_id();
-            tx.exec_one(
-                &INSERT_SYSTEM,
-                &[&id, &series, &classification.kind, &classification.title, &now, &actor.name],
-            )?;
-            id
-        }
+        id
+    } else {
+        let id: ClassificationSystemId = tx.new_id();
+        tx.exec_one(
+            &INSERT_SYSTEM,
+            &[&id, &series, &classification.kind, &classification.title, &now, &actor.name],
+        )?;
+        id
     };
     ensure_classes(tx, actor, system, None, &classification.classes)
 }
@@ -246,36 +240,35 @@ fn ensure_classes(
         let decision = plan.disposal.as_ref().map(|disposal| disposal.decision);
         let ground = plan.disposal.as_ref().and_then(|disposal| disposal.ground.clone());
         let years = plan.disposal.as_ref().map(|disposal| disposal.years);
-        let class = match tx.opt(&CLASS, &[&system, &plan.code], id_and_title::<ClassId>)? {
-            Some((id, title)) => {
-                tx.exec_one(&SET_CLASS, &[&id, &plan.title, &decision, &ground, &years])?;
-                change_log::note(tx, actor, id, "tittel", &title, &plan.title)?;
-                id
+        let class = if let Some((id, title)) =
+            tx.opt(&CLASS, &[&system, &plan.code], id_and_title::<ClassId>)?
+        {
+            tx.exec_one(&SET_CLASS, &[&id, &plan.title, &decision, &ground, &years])?;
+            change_log::note(tx, actor, id, "tittel", &title, &plan.title)?;
+            id
+        } else {
+            if let Some(parent) = parent
+                && tx.opt(&HAS_FILES, &[&parent], |_| Ok(()))?.is_some()
+            {
+                return Err(has_files());
             }
-            None => {
-                if let Some(parent) = parent
-                    && tx.opt(&HAS_FILES, &[&parent], |_| Ok(()))?.is_some()
-                {
-                    return Err(has_files());
-                }
-                let id: ClassId = tx.new_id();
-                tx.exec_one(
-                    &INSERT_CLASS,
-                    &[
-                        &id,
-                        &system,
-                        &parent,
-                        &plan.code,
-                        &plan.title,
-                        &decision,
-                        &ground,
-                        &years,
-                        &now,
-                        &actor.name,
-                    ],
-                )?;
-                id
-            }
+            let id: ClassId = tx.new_id();
+            tx.exec_one(
+                &INSERT_CLASS,
+                &[
+                    &id,
+                    &system,
+                    &parent,
+                    &plan.code,
+                    &plan.title,
+                    &decision,
+                    &ground,
+                    &years,
+                    &now,
+                    &actor.name,
+                ],
+            )?;
+            id
         };
         ensure_classes(tx, actor, system, Some(class), &plan.classes)?;
     }

@@ -1,7 +1,7 @@
 //! `loependeJournal.xml` and `offentligJournal.xml`: the same entries in the same order, the
 //! second with what is screened taken out. Written side by side from one reading.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use super::{
     Problem, Result, Run, XsdSet,
@@ -46,10 +46,10 @@ impl Run<'_, '_> {
             for entry in &page.entries {
                 after = entry.journal;
                 let Some(case) = page.cases.get(&entry.case_file) else { continue };
-                if !classes.contains_key(&case.class) {
-                    classes.insert(case.class, pages::class(self.tx, case.class)?);
-                }
-                let Some(class) = classes.get(&case.class) else { continue };
+                let class = match classes.entry(case.class) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => place.insert(pages::class(self.tx, case.class)?),
+                };
                 let line = Line {
                     entry,
                     case,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{ToSpan, civil::Date};
 use rust_stemmers::{Algorithm, Stemmer};
-use store::{Tx, sql};
+use store::{Bind, Tx, sql};
 
 use super::{Position, PublicText};
 use crate::Result;
@@ -65,8 +65,10 @@ impl Terms {
             .map(|(term, _)| term.as_str())
             .collect();
         let (eights, rest) = lasting.as_chunks::<8>();
-        for [a, b, c, d, e, f, g, h] in eights {
-            tx.exec(&INSERT_EIGHT, &[&position, a, b, c, d, e, f, g, h])?;
+        for eight in eights {
+            let mut parameters: Vec<&dyn Bind> = vec![&position];
+            parameters.extend(eight.iter().map(|term| term as &dyn Bind));
+            tx.exec(&INSERT_EIGHT, &parameters)?;
         }
         for term in rest {
             tx.exec(&INSERT, &[term, &position, &None::<Date>])?;

@@ -34,7 +34,7 @@ sql!(CLEAR, "delete from publication_obstacle where tenant = $1 and record = $2"
 sql!(
     ALL,
     "select record, place, found_at from publication_obstacle where tenant = $1
-     order by found_at desc, record limit $2"
+     order by found_at desc, record, place limit $2"
 );
 sql!(
     OF_RECORD,

@@ -105,7 +105,13 @@ pub fn publish(tx: &mut Tx<'_>, id: RecordId) -> Result<()> {
     let entry = lookup::required_entry(tx, id)?;
     let case = lookup::required_case(tx, entry.case_file)?;
     let case_screening = screening_of(tx, Screenable::CaseFile(case.id))?;
-    publish_entry(tx, &entry, &case, case_screening.as_ref())
+    publish_entry(tx, &entry, &case, case_screening.as_ref(), Past::Unknown)
+}
+
+/// Publishes an entry that was filed in this transaction, without reading it again.
+pub(crate) fn publish_filed(tx: &mut Tx<'_>, entry: &RegistryEntry, case: &CaseFile) -> Result<()> {
+    let case_screening = screening_of(tx, Screenable::CaseFile(case.id))?;
+    publish_entry(tx, entry, case, case_screening.as_ref(), Past::JustFiled)
 }
 
 /// Does the same for all entries of a case, whose title or screening they show.
@@ -113,7 +119,7 @@ pub fn publish_case(tx: &mut Tx<'_>, id: CaseFileId) -> Result<()> {
     let case = lookup::required_case(tx, id)?;
     let case_screening = screening_of(tx, Screenable::CaseFile(id))?;
     for entry in lookup::entries_of_case(tx, id)? {
-        publish_entry(tx, &entry, &case, case_screening.as_ref())?;
+        publish_entry(tx, &entry, &case, case_screening.as_ref(), Past::Unknown)?;
     }
     Ok(())
 }
@@ -132,22 +138,37 @@ pub fn release(tx: &mut Tx<'_>, actor: &Actor, id: RecordId) -> Result<()> {
     publish(tx, id)
 }
 
+/// What there may be of an entry in the projection before it is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Past {
+    /// Nothing: no line, no obstacle, no sign-off.
+    JustFiled,
+    Unknown,
+}
+
 fn publish_entry(
     tx: &mut Tx<'_>,
     entry: &RegistryEntry,
     case: &CaseFile,
     case_screening: Option<&Screening>,
+    past: Past,
 ) -> Result<()> {
-    let published = tx.opt(&PUBLISHED, &[&entry.id], |row| {
-        Ok((row.get::<Position>(0)?, row.get::<String>(1)?, row.get(2)?))
-    })?;
+    let published = match past {
+        Past::JustFiled => None,
+        Past::Unknown => tx.opt(&PUBLISHED, &[&entry.id], |row| {
+            Ok((row.get::<Position>(0)?, row.get::<String>(1)?, row.get(2)?))
+        })?,
+    };
     if let Some((position, terms, _)) = &published {
         index::remove(tx, terms, *position)?;
         tx.exec_one(&DELETE, &[&entry.id])?;
     }
     let is_public = rules::is_final_status(entry.status) && !entry.withheld;
     let Some(journal_date) = entry.journal_date.filter(|_| is_public) else {
-        return obstacles::replace(tx, entry.id, &[]);
+        return match past {
+            Past::JustFiled => Ok(()),
+            Past::Unknown => obstacles::replace(tx, entry.id, &[]),
+        };
     };
 
     let screening = screening_of(tx, Screenable::Record(entry.id))?;
@@ -155,7 +176,9 @@ fn publish_entry(
     let case_title = PublicText::of_case_title(&case.title, case_screening);
     let parties = public_parties(tx, entry, screening.as_ref())?;
     let found = obstacles_in(&title, &case_title, &parties);
-    obstacles::replace(tx, entry.id, &found)?;
+    if past == Past::Unknown || !found.is_empty() {
+        obstacles::replace(tx, entry.id, &found)?;
+    }
     if !found.is_empty() {
         return Ok(());
     }
@@ -171,7 +194,10 @@ fn publish_entry(
 
     let position = Position::new(journal_date, entry.journal);
     let (class_code, class_title) = public_class(tx, case, case_screening)?;
-    let sign_off = sign_off::sign_offs_of(tx, entry.id)?.into_iter().next();
+    let sign_off = match past {
+        Past::JustFiled => None,
+        Past::Unknown => sign_off::sign_offs_of(tx, entry.id)?.into_iter().next(),
+    };
     let answered_by = number_of_answer(tx, sign_off.as_ref())?;
     let parties: Vec<PublicParty> =
         parties.into_iter().map(|(kind, name)| PublicParty { kind, name: name.text() }).collect();

@@ -23,7 +23,10 @@ fn an_application_is_filed_with_numbers_documents_journal_and_audit() {
                 assert_eq!(lookup::case_file(tx, case.id)?, Some(case.clone()));
                 assert_eq!(lookup::case_by_number(tx, case.number)?, Some(case.clone()));
                 assert_eq!(lookup::entry(tx, filed.entry.id)?, Some(filed.entry.clone()));
-                assert_eq!(lookup::entries_of_case(tx, case.id)?, [filed.entry.clone()]);
+                assert_eq!(
+                    lookup::entries_of_case(tx, case.id)?,
+                    std::slice::from_ref(&filed.entry)
+                );
                 let documents = lookup::documents(tx, filed.entry.id)?;
                 let ids: Vec<_> = documents.iter().map(|document| document.id).collect();
                 assert_eq!(ids, filed.documents);
