@@ -79,7 +79,7 @@ pub(super) async fn show(
             .then(heading_2(texts.form_questions()))
             .then(contact(app, visit, &matter, &number)?);
         if package.description.flow.next(&matter.state, "withdraw").is_some() {
-            content = content.then(Html::paragraph(LinkButton::tertiary(
+            content = content.then(Html::paragraph(LinkButton::secondary(
                 texts.my_withdraw(),
                 format!("/min-side/saker/{}/trekk", matter.id),
             )));
