@@ -178,3 +178,67 @@ fn an_entry_is_journalled_dispatched_and_archived() {
         assert_eq!(values, ["Journalført", "Ekspedert", "Arkivert"]);
     });
 }
+
+#[test]
+fn cases_are_found_by_party_entries_by_journal_and_records_by_document() {
+    on_each_engine(&[archive::MIGRATIONS], |test| {
+        let subject = uuid::Uuid::from_u128(7);
+        test.store
+            .write(TENANT, |tx| {
+                let (first, filed) = file_application(tx, &test.files)?;
+                let (series, class) = set_up(tx)?;
+                // Twice a party of one case, once of another.
+                let mut second = new_case(series, class, "Sak med to roller");
+                second.parties[0].who = person("Sval Bille").with_subject(subject);
+                second.parties.push(second.parties[0].clone());
+                let second = archive::open_case_file(tx, &actor(), &second)?;
+                let party = second_role("Nabo", subject);
+                archive::add_party(tx, &actor(), first.id, &party)?;
+                let numbers: Vec<_> = lookup::cases_of_subject(tx, subject)?
+                    .into_iter()
+                    .map(|case| case.number.to_string())
+                    .collect();
+                assert_eq!(numbers, [second.number.to_string(), first.number.to_string()]);
+                assert_eq!(lookup::cases_of_subject(tx, uuid::Uuid::from_u128(8))?, []);
+                let entry = lookup::entry_by_journal(tx, filed.entry.journal)?;
+                assert_eq!(entry.as_ref(), Some(&filed.entry));
+                assert_eq!(lookup::records_of_document(tx, filed.documents[1])?, [filed.entry.id]);
+                Ok::<_, ArchiveError>(())
+            })
+            .unwrap();
+    });
+}
+
+fn second_role(role: &str, subject: uuid::Uuid) -> archive::NewParty {
+    archive::NewParty { role: role.to_owned(), who: person("Sval Bille").with_subject(subject) }
+}
+
+#[test]
+fn filings_at_the_same_time_get_distinct_consecutive_numbers() {
+    const THREADS: i64 = 6;
+    const EACH: i64 = 5;
+    on_each_engine(&[archive::MIGRATIONS], |test| {
+        let (series, class) = test.store.write(TENANT, set_up).unwrap();
+        let file_one = || {
+            test.store.write(TENANT, |tx| {
+                let case = new_case(series, class, "Samtidig");
+                let case = archive::open_case_file(tx, &actor(), &case)?;
+                let entry = NewEntry::incoming("Søknad", person("Sval Bille"));
+                let filed = archive::file_entry(tx, &actor(), case.id, &entry)?;
+                Ok::<_, ArchiveError>((case.number.sequence, filed.entry.journal.sequence))
+            })
+        };
+        let mut numbers: Vec<(i64, i64)> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..THREADS)
+                .map(|_| scope.spawn(|| (0..EACH).map(|_| file_one().unwrap()).collect::<Vec<_>>()))
+                .collect();
+            threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        });
+        numbers.sort_unstable();
+        assert!(numbers.iter().map(|(case, _)| *case).eq(1..=THREADS * EACH));
+        numbers.sort_unstable_by_key(|(_, journal)| *journal);
+        assert!(numbers.iter().map(|(_, journal)| *journal).eq(1..=THREADS * EACH));
+        let verdict = test.store.read(TENANT, store::audit::verify).unwrap();
+        assert!(matches!(verdict, store::audit::Verdict::Whole { .. }));
+    });
+}
