@@ -13,7 +13,7 @@ use exchange::{Exchange, Http, SigningKey, Timeouts};
 use letter::Typesetter;
 use service::{
     Catalogue,
-    flow::{CloseCase, IssueDecision, IssueRequest, World},
+    flow::World,
 };
 use store::{
     Database, Files, Store, StoreConfig,
@@ -159,9 +159,7 @@ pub fn assemble(
     )?);
     let tenants = Tenants::new(world.catalogue.municipalities().map(|known| known.tenant.clone()));
     let mut handlers: Vec<Arc<dyn Handler>> = exchange.handlers(world.files.clone());
-    handlers.push(Arc::new(IssueDecision { world: world.clone() }));
-    handlers.push(Arc::new(IssueRequest { world: world.clone() }));
-    handlers.push(Arc::new(CloseCase));
+    handlers.extend(service::flow::handlers(&world));
     let store = world.store.clone();
     let app = App::new(AppParts {
         environment: config.environment,

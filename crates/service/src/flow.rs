@@ -19,11 +19,16 @@ mod letters;
 pub mod matters;
 pub mod measures;
 mod notify;
+mod preliminary;
 pub mod register;
 pub mod requests;
 mod setup;
 mod sources;
 mod world;
+
+use std::sync::Arc;
+
+use store::jobs::Handler;
 
 pub use apply::{
     Applicant, ApplicantOrganisation, SubmitError, Submitted, kept_for, start_draft, submit,
@@ -40,6 +45,7 @@ pub use inform::{
 };
 pub use issue::{IssueDecision, IssueRequest};
 pub use matters::{Channel, Matter, MatterId, Recipient};
+pub use preliminary::PreliminaryAnswer;
 pub use requests::{InformationRequest, RequestId};
 pub use setup::archive_plan;
 pub use world::World;
@@ -81,6 +87,16 @@ pub enum FlowError {
     Letter(#[from] letter::LetterError),
     #[error("write or read JSON")]
     Json(#[from] serde_json::Error),
+}
+
+/// Everything that does the flow's jobs.
+pub fn handlers(world: &World) -> Vec<Arc<dyn Handler>> {
+    vec![
+        Arc::new(IssueDecision { world: world.clone() }),
+        Arc::new(IssueRequest { world: world.clone() }),
+        Arc::new(PreliminaryAnswer { world: world.clone() }),
+        Arc::new(CloseCase),
+    ]
 }
 
 /// An error with all its causes, for the list of stuck jobs and the log.

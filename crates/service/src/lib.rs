@@ -27,9 +27,9 @@ mod wizard;
 
 pub use answers::{Answers, MAXIMUM_ROWS};
 pub use catalogue::{Catalogue, CatalogueError};
+pub use decide::{DecideError, Decision, Outcome, decide};
 pub use facts::{FactSource, FactSourceError, Grant, GrantedHours, Premises};
 pub use form::{Finding, Session, Surroundings};
-pub use decide::{DecideError, Decision, Outcome, decide};
 pub use letter_text::{LetterParts, UnknownLetter, render_letter};
 pub use municipality::{Municipality, Unit};
 pub use package::*;
@@ -42,5 +42,7 @@ pub use text::{Localised, Texts};
 pub use wizard::{Question, QuestionView, Wizard, WizardEnd, WizardOutcome, WizardStep};
 
 /// The tables of this crate.
-pub static MIGRATIONS: &[store::Migration] =
-    &[store::Migration { name: "service/0001", sql: include_str!("../schema/0001.sql") }];
+pub static MIGRATIONS: &[store::Migration] = &[
+    store::Migration { name: "service/0001", sql: include_str!("../schema/0001.sql") },
+    store::Migration { name: "service/0002", sql: include_str!("../schema/0002.sql") },
+];

@@ -13,10 +13,13 @@ use serde_json::json;
 use store::{Tx, audit};
 
 use super::{
-    Channel, Draft, DraftFile, DraftId, FlowError, Matter, MatterId, Recipient, World, decide, drafts,
-    letters, matters, measures, notify, setup, sources::DatabaseFacts,
+    Channel, Draft, DraftFile, DraftId, FlowError, Matter, MatterId, Recipient, World, decide,
+    drafts, letters, matters, measures, notify, preliminary, register, setup,
+    sources::DatabaseFacts,
 };
-use crate::{Answers, Decision, Finding, Package, Parameters, Session, Surroundings, Unit};
+use crate::{
+    Answers, Decision, Finding, Outcome, Package, Parameters, Session, Surroundings, Unit,
+};
 
 /// Who applies, as the registers knew them when they signed in.
 #[derive(Clone, Debug)]
@@ -40,7 +43,8 @@ pub struct ApplicantOrganisation {
 
 impl Applicant {
     pub fn actor(&self) -> Actor {
-        Actor { kind: ActorKind::Citizen, id: self.person, name: self.name.clone() }
+        let name = matters::name_in_trails(&self.name, self.protected);
+        Actor { kind: ActorKind::Citizen, id: self.person, name }
     }
 
     /// Who stands as sender of the application and recipient of the decision.
@@ -54,13 +58,10 @@ impl Applicant {
 
     fn recipient(&self) -> Recipient {
         match &self.organisation {
-            Some(organisation) => Recipient {
-                name: organisation.name.clone(),
-                address: organisation.address.clone(),
-            },
-            None if self.protected => {
-                Recipient { name: self.name.clone(), address: None }
+            Some(organisation) => {
+                Recipient { name: organisation.name.clone(), address: organisation.address.clone() }
             }
+            None if self.protected => Recipient { name: self.name.clone(), address: None },
             None => Recipient { name: self.name.clone(), address: self.address.clone() },
         }
     }
@@ -91,18 +92,10 @@ impl Applicant {
 
     /// As sender and recipient in the archive.
     pub fn correspondent(&self) -> Correspondent {
-        let mut correspondent =
-            Correspondent::named(self.party_name()).with_subject(self.person);
-        correspondent.organisation_number =
+        let organisation =
             self.organisation.as_ref().map(|organisation| organisation.number.to_string());
-        if !self.protected || self.organisation.is_some() {
-            if let Some(address) = self.recipient().address {
-                correspondent.contact.address = address.lines;
-                correspondent.contact.postal_code = Some(address.postal_code);
-                correspondent.contact.postal_place = Some(address.place);
-            }
-        }
-        correspondent
+        let recipient = self.recipient();
+        matters::correspondent(self.party_name(), self.person, organisation.as_deref(), &recipient)
     }
 }
 
@@ -178,6 +171,7 @@ pub fn submit(
 ) -> Result<Submitted, SubmitError> {
     let (draft, files) = world.store.read(tenant, |tx| {
         let draft = drafts::find(tx, draft, applicant.person)?.ok_or(FlowError::NotFound)?;
+        may_submit(applicant, tenant, &draft)?;
         let files = drafts::files(tx, draft.id)?;
         Ok::<_, SubmitError>((draft, files))
     })?;
@@ -195,7 +189,18 @@ pub fn submit(
     }
     // Typesetting and keeping files are slow and can be repeated: outside the transaction.
     let documents = application.documents(world, tenant, &files)?;
-    world.store.write(tenant, |tx| application.file(tx, world, documents))
+    world.store.write(tenant, |tx| application.file(tx, world, &files, documents))
+}
+
+/// What was begun for an organisation is sent for that organisation or not at all.
+fn may_submit(applicant: &Applicant, tenant: TenantId, draft: &Draft) -> Result<(), FlowError> {
+    let party = match draft.organisation.as_deref().map(OrganisationNumber::parse) {
+        None => Party::Person(PersonId(draft.person)),
+        Some(Ok(organisation)) => Party::Organisation(organisation),
+        Some(Err(_)) => return Err(FlowError::NotFound),
+    };
+    let resource = Resource::new(tenant, ResourceKind::Draft).party(party);
+    Ok(policy::require(&applicant.subject(tenant), Action::Submit, &resource)?)
 }
 
 /// An application on its way into the archive.
@@ -240,8 +245,7 @@ impl<'a> Application<'a> {
         document.recipient = Some(self.applicant.recipient().on_letter());
         document.title.clone_from(&title);
         document.attachments = files.iter().map(|file| file.file_name.clone()).collect();
-        let summary =
-            package.form.summary(&self.draft.answers, &package.texts, &self.surroundings);
+        let summary = package.form.summary(&self.draft.answers, &package.texts, &self.surroundings);
         for section in summary {
             document.body.push(Block::section(section.title));
             let mut group = None;
@@ -299,17 +303,22 @@ impl<'a> Application<'a> {
         mut self,
         tx: &mut Tx<'_>,
         world: &World,
+        files: &[DraftFile],
         documents: Vec<NewDocument>,
     ) -> Result<Submitted, SubmitError> {
-        let current = drafts::find(tx, self.draft.id, self.applicant.person)?
-            .ok_or(FlowError::NotFound)?;
+        let current =
+            drafts::hold(tx, self.draft.id, self.applicant.person)?.ok_or(FlowError::NotFound)?;
         if let Some(matter) = current.matter {
             return again(tx, matter);
         }
-        if current.updated_at != self.draft.updated_at {
+        let unchanged = current.updated_at == self.draft.updated_at
+            && current.answers == self.draft.answers
+            && drafts::files(tx, current.id)? == files;
+        if !unchanged {
             // Another tab saved in between: what was typeset is not what stands in the draft.
             return Err(FlowError::ChangedMeanwhile.into());
         }
+        register::hold(tx)?;
         let birth_date = self.applicant.birth_date;
         let source = DatabaseFacts::of_applicant(tx, birth_date);
         let decision = crate::decide(
@@ -322,9 +331,8 @@ impl<'a> Application<'a> {
         )
         .map_err(|error| decide::broken(self.package, &error))?;
         let case = self.open_case(tx, world, &decision)?;
-        let title = letters::title(self.package, "application", self.draft.language);
-        let mut entry =
-            NewEntry::incoming(Title::plain(title), self.applicant.correspondent());
+        let title = letters::archive_title(world, tx.tenant(), self.package, "application")?;
+        let mut entry = NewEntry::incoming(Title::plain(title), self.applicant.correspondent());
         entry.received_at = Some(tx.now());
         entry.document_date = Some(tx.today());
         entry.documents = documents;
@@ -347,18 +355,13 @@ impl<'a> Application<'a> {
                 .map(|organisation| organisation.number.to_string()),
             applicant_name: self.applicant.recipient().name,
             applicant_birth_date: self.applicant.birth_date,
-            applicant_protected: self.applicant.protected
-                && self.applicant.organisation.is_none(),
+            applicant_protected: self.applicant.protected && self.applicant.organisation.is_none(),
             recipient: self.applicant.recipient(),
             channel: self.channel,
             state: self.package.description.flow.start.clone(),
             answers: std::mem::take(&mut self.draft.answers),
             received_at: tx.now(),
-            deadline: Some(self.package.deadline(
-                self.today,
-                &self.parameters,
-                &decision.facts,
-            )),
+            deadline: Some(self.package.deadline(self.today, &self.parameters, &decision.facts)),
             paused_on: None,
             unit: self.unit(world, tx.tenant())?.code.clone(),
             handler: None,
@@ -373,10 +376,18 @@ impl<'a> Application<'a> {
         matters::insert(tx, &matter)?;
         measures::used(tx, self.package.id(), measures::UseKind::Sent, "")?;
         let details = json!({ "service": matter.service, "channel": self.channel.key() });
-        audit::append(tx, &self.applicant.actor(), "application.received", "case_file", id, &details)?;
+        audit::append(
+            tx,
+            &self.applicant.actor(),
+            "application.received",
+            "case_file",
+            id,
+            &details,
+        )?;
         notify::applicant(tx, world, &matter, "received", filed.entry.id)?;
         let case_number = case.number.to_string();
-        if decision.automatic {
+        // Whatever a package says, nobody is refused without a person having looked.
+        if decision.automatic && decision.outcome == Outcome::Grant {
             let letter = decide::propose_letter(
                 tx,
                 world,
@@ -393,6 +404,8 @@ impl<'a> Application<'a> {
                 &decision,
                 letter,
             )?;
+        } else {
+            preliminary::enqueue(tx, self.package, id)?;
         }
         Ok(Submitted { matter: id, case_number, repeated: false })
     }
@@ -419,7 +432,8 @@ impl<'a> Application<'a> {
             .ok_or_else(|| broken("the archive has no series for cases"))?;
         let class = archive::setup::class(tx, series, &self.package.description.archive.class)?
             .ok_or_else(|| broken("the archive does not have the package's class"))?;
-        let title = self.package.case_title(&decision.facts, self.draft.language);
+        let language = world.tenant(tx.tenant())?.language;
+        let title = self.package.case_title(&decision.facts, language);
         let new = NewCaseFile {
             series,
             class,
@@ -436,7 +450,6 @@ impl<'a> Application<'a> {
         };
         Ok(archive::open_case_file(tx, &self.applicant.actor(), &new)?)
     }
-
 }
 
 fn again(tx: &mut Tx<'_>, matter: MatterId) -> Result<Submitted, SubmitError> {

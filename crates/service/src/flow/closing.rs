@@ -1,24 +1,39 @@
 //! Closing: when the time for complaint is over and nothing is open, the case file is closed and
 //! its retention begins.
 
-use archive::{EntryStatus, OpenItems};
+use archive::{ArchiveError, EntryStatus, OpenItems};
 use base::Actor;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use store::{
     Store, Tx,
-    jobs::{Handler, Job, JobError},
+    jobs::{self, Handler, Job, JobError},
 };
 
-use super::{FlowError, MatterId, decide::RULES, matters};
+use super::{FlowError, MatterId, decide::RULES, issue, matters};
 
-pub(super) const CLOSE: &str = "service.close-case";
+const CLOSE: &str = "service.close-case";
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct CloseJob {
-    pub(super) matter: MatterId,
+struct CloseJob {
+    matter: MatterId,
 }
 
-/// Closes a decided case.
+/// How long receipts of the last letters may take to come, after the time for complaint.
+const SETTLING: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// Has the case closed when `complaint_weeks` have passed and receipts have come.
+pub(super) fn enqueue(
+    tx: &mut Tx<'_>,
+    matter: MatterId,
+    complaint_weeks: u16,
+) -> store::Result<()> {
+    let wait = SignedDuration::from_hours(24 * 7 * i64::from(complaint_weeks)) + SETTLING;
+    let at = tx.now() + wait;
+    jobs::enqueue_at(tx, CLOSE, &CloseJob { matter }, at).map(|_| ())
+}
+
+/// Closes a decided or withdrawn case.
 #[derive(Debug)]
 pub struct CloseCase;
 
@@ -35,17 +50,23 @@ impl Handler for CloseCase {
                 job.finish(tx)?;
                 Ok::<_, FlowError>(())
             })
-            .map_err(|error| JobError::Retry(super::chain(&error)))
+            .map_err(|error| match error {
+                // A rule of the standard is in the way (a file in no archival format, an entry
+                // that somebody is writing in): a person must look.
+                FlowError::Archive(ArchiveError::Forbidden { .. }) => {
+                    JobError::GiveUp(super::chain(&error))
+                }
+                error => issue::job_error(error),
+            })
     }
 }
 
 /// Archives every entry of the case and closes it; does nothing to one that is closed.
 fn close(tx: &mut Tx<'_>, matter: MatterId) -> Result<(), FlowError> {
     let actor = Actor::system(RULES);
-    let matter = matters::find(tx, matter)?.ok_or(FlowError::NotFound)?;
-    let case =
-        archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
-    if case.is_closed() || !matter.is_decided() {
+    let matter = matters::hold(tx, matter)?.ok_or(FlowError::NotFound)?;
+    let case = archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
+    if case.is_closed() || !matter.is_over() {
         return Ok(());
     }
     for entry in archive::lookup::entries_of_case(tx, case.id)? {

@@ -56,6 +56,18 @@ pub(super) fn allowed(
     Ok(matter)
 }
 
+/// As [`allowed`], and nobody else acts on the matter until the transaction ends.
+pub(super) fn held(
+    tx: &mut Tx<'_>,
+    subject: &Subject,
+    action: Action,
+    id: MatterId,
+) -> Result<Matter, FlowError> {
+    let matter = matters::hold(tx, id)?.ok_or(FlowError::NotFound)?;
+    policy::require(subject, action, &resource(tx, &matter))?;
+    Ok(matter)
+}
+
 /// What the rules say of a matter now, with the registers as they stand.
 pub fn assess(
     tx: &mut Tx<'_>,
@@ -87,19 +99,38 @@ pub(super) fn broken(package: &Package, error: &dyn std::error::Error) -> FlowEr
 
 /// Takes a matter that nobody has.
 pub fn claim(tx: &mut Tx<'_>, subject: &Subject, id: MatterId) -> Result<(), FlowError> {
-    let matter = allowed(tx, subject, Action::Claim, id)?;
+    let matter = held(tx, subject, Action::Claim, id)?;
+    if matter.is_over() {
+        return Err(FlowError::NotNow { action: "claim", state: matter.state });
+    }
     let actor = subject.actor().clone();
     matters::assign(tx, id, (actor.id, &actor.name), None)?;
-    archive::assign_responsible(tx, &actor, matter.case_file(), Some(&(&actor).into()))?;
+    give_in_archive(tx, &actor, &matter, Some(&(&actor).into()))?;
     measures::worked(tx, id, &matter.service, actor.id, measures::WorkKind::Claimed)?;
     Ok(())
 }
 
 /// Lets go of a matter, so that somebody else can take it.
 pub fn hand_back(tx: &mut Tx<'_>, subject: &Subject, id: MatterId) -> Result<(), FlowError> {
-    let matter = allowed(tx, subject, Action::Edit, id)?;
+    let matter = held(tx, subject, Action::Edit, id)?;
+    if matter.is_over() {
+        return Err(FlowError::NotNow { action: "hand back", state: matter.state });
+    }
     matters::release(tx, &matter)?;
-    archive::assign_responsible(tx, subject.actor(), matter.case_file(), None)?;
+    give_in_archive(tx, subject.actor(), &matter, None)
+}
+
+/// Who answers for a matter answers for its case file (*saksansvarlig*) and for the application in
+/// it (*saksbehandler*).
+fn give_in_archive(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    matter: &Matter,
+    handler: Option<&archive::Handler>,
+) -> Result<(), FlowError> {
+    archive::assign_responsible(tx, actor, matter.case_file(), handler)?;
+    let incoming = archive::lookup::entry(tx, matter.incoming)?.ok_or(FlowError::NotFound)?;
+    archive::assign_handler(tx, actor, incoming.id, &incoming.unit, handler)?;
     Ok(())
 }
 
@@ -131,7 +162,7 @@ pub fn decide(
     parameters: &Parameters,
     letter: ProposedLetter,
 ) -> Result<DecisionState, FlowError> {
-    let matter = allowed(tx, subject, Action::Decide, id)?;
+    let matter = held(tx, subject, Action::Decide, id)?;
     if letter.title.trim().is_empty()
         || letter.text.trim().is_empty()
         || letter.text.chars().count() > LONGEST_LETTER
@@ -140,11 +171,15 @@ pub fn decide(
     }
     let package = world.package(&matter.service)?;
     if !matches!(decision.outcome, Outcome::Grant | Outcome::Refuse) {
-        return Err(FlowError::NotNow { action: "decide", state: decision.outcome.code().to_owned() });
+        return Err(FlowError::NotNow {
+            action: "decide",
+            state: decision.outcome.code().to_owned(),
+        });
     }
     let needs_second = package.needs_second_approval(decision, parameters);
     let action = if needs_second { "propose" } else { "decide" };
     let next = next_state(package, &matter, action)?;
+    still_holds(tx, package, parameters, &matter, (decision.outcome.code(), &decision.facts))?;
     let actor = subject.actor().clone();
     let state = if needs_second { DecisionState::Proposed } else { DecisionState::Made };
     let record = record(tx, &matter, decision, parameters, letter, &actor, state, false);
@@ -165,7 +200,8 @@ pub fn decide(
         if needs_second { measures::WorkKind::DrewUp } else { measures::WorkKind::Decided },
     )?;
     if needs_second {
-        matters::set_state(tx, &matter, &next, matter.deadline, matter.paused_on)?;
+        let latest = package.latest_useful_day(&decision.facts);
+        matters::move_to(tx, package, &matter, &next, latest)?;
     } else {
         make(tx, package, &matter, &record, &next)?;
     }
@@ -182,6 +218,9 @@ pub fn approve(
     let (matter, record) = proposed(tx, subject, id)?;
     let package = world.package(&matter.service)?;
     let next = next_state(package, &matter, "approve")?;
+    let received = base::date_in_oslo(matter.received_at);
+    let parameters = world.parameters(tx.tenant(), package, received)?;
+    still_holds(tx, package, &parameters, &matter, (&record.outcome, &record.facts))?;
     let actor = subject.actor().clone();
     decisions::make(tx, record.id, &actor)?;
     let details = json!({ "decision": record.id, "outcome": record.outcome });
@@ -202,13 +241,35 @@ pub fn send_back(
         return Err(FlowError::Text("reason"));
     }
     let (matter, record) = proposed(tx, subject, id)?;
-    let next = next_state(world.package(&matter.service)?, &matter, "send-back")?;
+    let package = world.package(&matter.service)?;
+    let next = next_state(package, &matter, "send-back")?;
     let actor = subject.actor().clone();
     decisions::send_back(tx, record.id)?;
     let details = json!({ "decision": record.id, "why": why.trim() });
     audit::append(tx, &actor, "decision.sent_back", "case_file", matter.id, &details)?;
     measures::worked(tx, id, &matter.service, actor.id, measures::WorkKind::SentBack)?;
-    matters::set_state(tx, &matter, &next, matter.deadline, matter.paused_on)
+    matters::move_to(tx, package, &matter, &next, package.latest_useful_day(&record.facts))
+}
+
+/// Somebody else may have been granted what was free when the decision was drawn up: a grant that
+/// the rules no longer give, on other facts than it was drawn up on, is looked at anew. One that a
+/// person gives against the rules stands as long as its facts do.
+fn still_holds(
+    tx: &mut Tx<'_>,
+    package: &Package,
+    parameters: &Parameters,
+    matter: &Matter,
+    (outcome, facts): (&str, &Json),
+) -> Result<(), FlowError> {
+    if outcome != Outcome::Grant.code() {
+        return Ok(());
+    }
+    register::hold(tx)?;
+    let now = assess(tx, package, parameters, matter)?;
+    if now.outcome != Outcome::Grant && now.facts != *facts {
+        return Err(FlowError::ChangedMeanwhile);
+    }
+    Ok(())
 }
 
 /// What the rules alone may decide: made in the transaction that accepts the application.
@@ -238,14 +299,7 @@ fn make(
     record: &DecisionRecord,
     next: &str,
 ) -> Result<(), FlowError> {
-    matters::set_decided(
-        tx,
-        matter,
-        next,
-        &record.outcome,
-        &record.reason,
-        record.automatic,
-    )?;
+    matters::set_decided(tx, matter, next, &record.outcome, &record.reason, record.automatic)?;
     if record.outcome == Outcome::Grant.code() {
         let case =
             archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
@@ -303,7 +357,7 @@ fn proposed(
     subject: &Subject,
     id: MatterId,
 ) -> Result<(Matter, DecisionRecord), FlowError> {
-    let matter = allowed(tx, subject, Action::View, id)?;
+    let matter = held(tx, subject, Action::View, id)?;
     let record = decisions::proposed(tx, id)?.ok_or(FlowError::ChangedMeanwhile)?;
     let resource = resource(tx, &matter).proposed_by(PersonId(record.drawn_up_by));
     policy::require(subject, Action::Approve, &resource)?;

@@ -83,10 +83,7 @@ sql!(
     "update decision set state = 'sent-back'
      where tenant = $1 and id = $2 and state = 'proposed'"
 );
-sql!(
-    ISSUED,
-    "update decision set entry = $3 where tenant = $1 and id = $2 and entry is null"
-);
+sql!(ISSUED, "update decision set entry = $3 where tenant = $1 and id = $2 and entry is null");
 
 /// Keeps a decision that is proposed or, when nobody else need approve it, made.
 pub(super) fn insert(tx: &mut Tx<'_>, decision: &DecisionRecord) -> store::Result<()> {
@@ -151,11 +148,7 @@ pub(super) fn send_back(tx: &mut Tx<'_>, id: DecisionId) -> Result<(), FlowError
 }
 
 /// Ties the letter's entry to the decision. `false` when it was issued before.
-pub(super) fn mark_issued(
-    tx: &mut Tx<'_>,
-    id: DecisionId,
-    entry: RecordId,
-) -> store::Result<bool> {
+pub(super) fn mark_issued(tx: &mut Tx<'_>, id: DecisionId, entry: RecordId) -> store::Result<bool> {
     Ok(tx.exec(&ISSUED, &[&id, &entry])? == 1)
 }
 

@@ -37,7 +37,7 @@ pub struct Draft {
 }
 
 /// A file of a draft; its content lies in the file store.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftFile {
     pub id: DraftFileId,
     pub component: String,
@@ -72,6 +72,9 @@ sql!(
         updated_at, expires_at, matter
      from draft where tenant = $1 and id = $2 and person = $3"
 );
+// Changes nothing, and keeps others from changing the draft until the transaction ends.
+sql!(HOLD, "update draft set page = page where tenant = $1 and id = $2 and person = $3");
+sql!(TOUCH, "update draft set updated_at = $3 where tenant = $1 and id = $2 and matter is null");
 sql!(
     OPEN_OF_PERSON,
     "select id, service, version, person, organisation, language, answers, page, created_at,
@@ -140,6 +143,12 @@ pub fn find(tx: &mut Tx<'_>, id: DraftId, person: Uuid) -> store::Result<Option<
     Ok(found.filter(|draft| draft.matter.is_some() || draft.expires_at > now))
 }
 
+/// As [`find`], and nobody else changes or sends the draft until the transaction ends.
+pub(super) fn hold(tx: &mut Tx<'_>, id: DraftId, person: Uuid) -> store::Result<Option<Draft>> {
+    tx.exec(&HOLD, &[&id, &person])?;
+    find(tx, id, person)
+}
+
 /// What the person has begun, newest first.
 pub fn open_drafts(tx: &mut Tx<'_>, person: Uuid) -> store::Result<Vec<Draft>> {
     let now = tx.now();
@@ -171,8 +180,10 @@ pub(super) fn mark_sent(tx: &mut Tx<'_>, id: DraftId, matter: MatterId) -> store
 
 /// Deletes a draft that has not been sent.
 pub fn delete(tx: &mut Tx<'_>, draft: &Draft) -> store::Result<()> {
-    tx.exec(&DELETE_FILES, &[&draft.id])?;
-    tx.exec(&DELETE, &[&draft.id]).map(|_| ())
+    if tx.exec(&DELETE, &[&draft.id])? == 1 {
+        tx.exec(&DELETE_FILES, &[&draft.id])?;
+    }
+    Ok(())
 }
 
 /// Deletes what nobody has touched for its period. Gives how many.
@@ -186,7 +197,7 @@ pub fn sweep(tx: &mut Tx<'_>) -> store::Result<usize> {
     Ok(expired.len())
 }
 
-/// Adds a file that already lies in the file store.
+/// Adds a file that already lies in the file store to a draft that has not been sent.
 pub fn add_file(
     tx: &mut Tx<'_>,
     draft: &Draft,
@@ -194,7 +205,8 @@ pub fn add_file(
     file_name: &str,
     media_type: &str,
     digest: &Digest,
-) -> store::Result<DraftFileId> {
+) -> Result<DraftFileId, FlowError> {
+    touch(tx, draft)?;
     let id: DraftFileId = tx.new_id();
     let now = tx.now();
     tx.exec_one(
@@ -216,8 +228,20 @@ pub fn files(tx: &mut Tx<'_>, draft: DraftId) -> store::Result<Vec<DraftFile>> {
     })
 }
 
-pub fn remove_file(tx: &mut Tx<'_>, draft: &Draft, file: DraftFileId) -> store::Result<()> {
-    tx.exec(&REMOVE_FILE, &[&draft.id, &file]).map(|_| ())
+/// Takes a file out of a draft that has not been sent.
+pub fn remove_file(tx: &mut Tx<'_>, draft: &Draft, file: DraftFileId) -> Result<(), FlowError> {
+    touch(tx, draft)?;
+    tx.exec(&REMOVE_FILE, &[&draft.id, &file])?;
+    Ok(())
+}
+
+/// The files are part of what is sent: whoever changes them changes the draft.
+fn touch(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), FlowError> {
+    let now = tx.now();
+    match tx.exec(&TOUCH, &[&draft.id, &now])? {
+        1 => Ok(()),
+        _ => Err(FlowError::AlreadySent),
+    }
 }
 
 fn read(row: &Row<'_>) -> store::Result<Draft> {

@@ -2,7 +2,8 @@
 
 use access::{Action, Subject};
 use archive::{
-    Correspondent, DocumentType, NewDocument, NewEntry, NewSignOff, Screening, SignOffMethod, Title,
+    Correspondent, DocumentType, NewDocument, NewEntry, NewSignOff, RecordId, Screening,
+    SignOffMethod, Title,
 };
 use base::TenantId;
 use jiff::{ToSpan as _, civil::Date};
@@ -11,8 +12,8 @@ use serde_json::json;
 use store::{Digest, Tx, audit, jobs};
 
 use super::{
-    FlowError, InformationRequest, Matter, MatterId, RequestId, World,
-    decide::{allowed, next_state},
+    FlowError, InformationRequest, Matter, MatterId, RequestId, World, closing,
+    decide::{allowed, assess, held, next_state},
     issue, letters, matters, measures, requests,
 };
 use crate::{Decision, Package, Parameters};
@@ -57,7 +58,7 @@ pub fn ask_for_information(
     id: MatterId,
     question: &str,
 ) -> Result<RequestId, FlowError> {
-    let matter = allowed(tx, subject, Action::AskForMore, id)?;
+    let matter = held(tx, subject, Action::AskForMore, id)?;
     let question = question.trim();
     if question.is_empty() || question.chars().count() > LONGEST_TEXT {
         return Err(FlowError::Text("question"));
@@ -80,13 +81,7 @@ pub fn ask_for_information(
         answer_entry: None,
     };
     requests::insert(tx, &request)?;
-    let paused_on = package
-        .description
-        .flow
-        .state(&next)
-        .is_some_and(|state| state.pauses_deadline)
-        .then_some(today);
-    matters::set_state(tx, &matter, &next, matter.deadline, paused_on)?;
+    matters::move_to(tx, package, &matter, &next, None)?;
     let details = json!({ "request": request.id, "due": request.due.to_string() });
     audit::append(tx, &actor, "information.asked", "case_file", matter.id, &details)?;
     measures::worked(tx, id, &matter.service, actor.id, measures::WorkKind::Asked)?;
@@ -94,7 +89,9 @@ pub fn ask_for_information(
     Ok(request.id)
 }
 
-/// Files the applicant's answer and lets the deadline run again. Answering twice files once.
+/// Files the applicant's answer and lets the deadline run again. The same answer sent twice is
+/// filed once; another answer to a question that has one is refused.
+#[expect(clippy::too_many_arguments, reason = "one call, and every argument is another thing")]
 pub fn answer_request(
     world: &World,
     tenant: TenantId,
@@ -111,32 +108,62 @@ pub fn answer_request(
     }
     let (matter, case_number) = world.store.read(tenant, |tx| {
         let matter = allowed(tx, subject, Action::Answer, id)?;
-        let case = archive::lookup::case_file(tx, matter.case_file())?
-            .ok_or(FlowError::NotFound)?;
+        let case =
+            archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
         Ok::<_, FlowError>((matter, case.number.to_string()))
     })?;
     let package = world.package(&matter.service)?;
     let documents = answer_documents(world, tenant, package, &matter, &case_number, answer, files)?;
     world.store.write(tenant, |tx| {
-        let matter = allowed(tx, subject, Action::Answer, id)?;
+        let matter = held(tx, subject, Action::Answer, id)?;
         let open = requests::find(tx, request)?
             .filter(|open| open.matter == matter.id)
             .ok_or(FlowError::NotFound)?;
+        if let Some(filed) = open.answer_entry {
+            return same_answer(tx, &open, filed, answer, files);
+        }
         let next = next_state(package, &matter, "answer")?;
-        let actor = subject.actor().clone();
-        let mut entry =
-            NewEntry::incoming(Title::plain(letters::title(package, "answer", matter.language)), sender.clone());
+        let actor = matter.actor(subject);
+        let title = letters::archive_title(world, tenant, package, "answer")?;
+        let mut entry = NewEntry::incoming(Title::plain(title), as_known(&matter, sender));
         entry.received_at = Some(tx.now());
         entry.document_date = Some(tx.today());
         entry.documents = documents;
         let filed = archive::file_entry(tx, &actor, matter.case_file(), &entry)?;
         requests::mark_answered(tx, open.id, answer, filed.entry.id)?;
-        let deadline = prolonged(&matter, tx.today());
-        matters::set_state(tx, &matter, &next, deadline, None)?;
+        let received = base::date_in_oslo(matter.received_at);
+        let parameters = world.parameters(tenant, package, received)?;
+        let facts = assess(tx, package, &parameters, &matter)?.facts;
+        matters::move_to(tx, package, &matter, &next, package.latest_useful_day(&facts))?;
         let details = json!({ "request": open.id, "entry": filed.entry.id });
         audit::append(tx, &actor, "information.answered", "case_file", matter.id, &details)?;
         Ok(())
     })
+}
+
+/// A second click sends what was filed by the first; anything else must not be lost in silence.
+fn same_answer(
+    tx: &mut Tx<'_>,
+    request: &InformationRequest,
+    filed: RecordId,
+    answer: &str,
+    files: &[AnswerFile],
+) -> Result<(), FlowError> {
+    let documents = archive::lookup::documents(tx, filed)?;
+    let is_filed = |file: &AnswerFile| {
+        documents
+            .iter()
+            .flat_map(|document| &document.objects)
+            .any(|object| object.digest == file.digest)
+    };
+    let same = request.answer.as_deref() == Some(answer) && files.iter().all(is_filed);
+    if same { Ok(()) } else { Err(FlowError::ChangedMeanwhile) }
+}
+
+/// The sender, with what the matter knows of a protected address: whoever asks the register anew
+/// may not get that answer.
+fn as_known(matter: &Matter, sender: &Correspondent) -> Correspondent {
+    if matter.applicant_protected { matter.correspondent() } else { sender.clone() }
 }
 
 /// The applicant no longer wants what they applied for.
@@ -147,31 +174,25 @@ pub fn withdraw(
     sender: &Correspondent,
     id: MatterId,
 ) -> Result<(), FlowError> {
-    let matter = allowed(tx, subject, Action::Withdraw, id)?;
+    let matter = held(tx, subject, Action::Withdraw, id)?;
     let package = world.package(&matter.service)?;
     let next = next_state(package, &matter, "withdraw")?;
-    let actor = subject.actor().clone();
-    let title = letters::title(package, "withdrawal", matter.language);
-    let mut entry = NewEntry::incoming(Title::plain(title), sender.clone());
+    let actor = matter.actor(subject);
+    let title = letters::archive_title(world, tx.tenant(), package, "withdrawal")?;
+    let mut entry = NewEntry::incoming(Title::plain(title), as_known(&matter, sender));
     entry.received_at = Some(tx.now());
     entry.document_date = Some(tx.today());
     let filed = archive::file_entry(tx, &actor, matter.case_file(), &entry)?;
     for open in archive::open_items(tx, matter.case_file())? {
-        let noted = NewSignOff { method: SignOffMethod::Noted, party: open.party, answered_by: None };
+        let noted =
+            NewSignOff { method: SignOffMethod::Noted, party: open.party, answered_by: None };
         archive::sign_off(tx, &actor, open.record, noted)?;
     }
-    matters::set_state(tx, &matter, &next, matter.deadline, None)?;
+    matters::move_to(tx, package, &matter, &next, None)?;
     let details = json!({ "entry": filed.entry.id });
     audit::append(tx, &actor, "application.withdrawn", "case_file", matter.id, &details)?;
-    Ok(())
-}
-
-/// The deadline moved by as many days as it stood still.
-fn prolonged(matter: &Matter, today: Date) -> Option<Date> {
-    let deadline = matter.deadline?;
-    let paused = matter.paused_on?;
-    let days = (today - paused).get_days().max(0);
-    Some(deadline.checked_add(days.days()).unwrap_or(deadline))
+    // There is nothing to complain of.
+    Ok(closing::enqueue(tx, matter.id, 0)?)
 }
 
 fn answer_documents(
@@ -194,8 +215,7 @@ fn answer_documents(
     document.attachments = files.iter().map(|file| file.file_name.clone()).collect();
     let pdf = world.typesetter.pdf(&document)?;
     let digest = world.files.put(tenant, &pdf.bytes)?;
-    let screening: Option<Screening> =
-        letters::screening(package, "application");
+    let screening: Option<Screening> = letters::screening(package, "application");
     let mut main = NewDocument::main(
         DocumentType::Letter,
         Title::plain(&title),
@@ -204,8 +224,7 @@ fn answer_documents(
     main.screening.clone_from(&screening);
     let mut documents = vec![main];
     for file in files {
-        let received =
-            letters::received_file(file.digest, &file.file_name, &file.media_type);
+        let received = letters::received_file(file.digest, &file.file_name, &file.media_type);
         let mut attachment = NewDocument::attachment(
             DocumentType::Attachment,
             Title::plain(&file.file_name),

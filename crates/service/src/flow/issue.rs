@@ -1,19 +1,15 @@
 //! Issuing letters: typeset, archived as outgoing entries, dispatched. Jobs, so that a decision
 //! never waits for the typesetter and is never lost when it fails.
 
-use archive::{
-    Correspondent, DocumentType, NewDocument, NewEntry, NewSignOff, PartyName, RecordId,
-    SignOffMethod, Title,
-};
-use base::{Actor, TenantId};
 use access::PersonId;
+use archive::{DocumentType, NewDocument, NewEntry, NewSignOff, RecordId, SignOffMethod, Title};
+use base::{Actor, TenantId};
 use exchange::dispatch::{self, NewDispatch, OutgoingDocument, RecipientNumber};
-use jiff::SignedDuration;
 use letter::{Signature, parse_body};
 use serde::{Deserialize, Serialize};
 use store::{
     Digest, Store, Tx,
-    jobs::{self, Handler, Job, JobError},
+    jobs::{Handler, Job, JobError},
 };
 
 use super::{
@@ -65,8 +61,8 @@ impl IssueDecision {
         let (decision, matter, case_number) = world.store.read(tenant, |tx| {
             let decision = decisions::find(tx, id)?.ok_or(FlowError::NotFound)?;
             let matter = matters::find(tx, decision.matter)?.ok_or(FlowError::NotFound)?;
-            let case = archive::lookup::case_file(tx, matter.case_file())?
-                .ok_or(FlowError::NotFound)?;
+            let case =
+                archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
             Ok::<_, FlowError>((decision, matter, case.number.to_string()))
         })?;
         if decision.entry.is_some() {
@@ -92,6 +88,7 @@ impl IssueDecision {
             letters::json_file(basis, "grunnlag.json"),
         );
         basis_document.screening = letters::screening(package, "basis");
+        let title_in_archive = letters::archive_title(world, tenant, package, kind)?;
         let documents = vec![
             NewDocument::main(
                 DocumentType::Decision,
@@ -101,6 +98,7 @@ impl IssueDecision {
             basis_document,
         ];
         world.store.write(tenant, |tx| {
+            matters::hold(tx, matter.id)?;
             let actor = match decision.automatic {
                 true => Actor::system(RULES),
                 false => Actor {
@@ -109,36 +107,26 @@ impl IssueDecision {
                     name: decision.drawn_up_by_name.clone(),
                 },
             };
-            let title = letters::title(package, kind, matter.language);
-            let entry = outgoing(tx, &actor, &matter, &title, documents)?;
+            let handler = (!decision.automatic).then(|| (&actor).into());
+            let entry = outgoing(tx, &actor, &matter, &title_in_archive, handler, documents)?;
             if !decisions::mark_issued(tx, id, entry)? {
                 // Another worker was faster: what this one filed must go with the transaction.
                 return Err(FlowError::ChangedMeanwhile);
             }
-            let answered = NewSignOff {
-                method: SignOffMethod::Letter,
-                party: None,
-                answered_by: Some(entry),
-            };
+            let answered =
+                NewSignOff { method: SignOffMethod::Letter, party: None, answered_by: Some(entry) };
             for open in archive::open_items(tx, matter.case_file())? {
                 let sign_off = NewSignOff { party: open.party, ..answered };
                 archive::sign_off(tx, &actor, open.record, sign_off)?;
             }
+            let title = letters::title(package, kind, matter.language);
             send(tx, world, &matter, entry, &title, "vedtak.pdf", letter)?;
             notify::applicant(tx, world, &matter, "decided", entry)?;
-            let complaint_over = tx.now()
-                + SignedDuration::from_hours(24 * 7 * i64::from(package.description.complaint.weeks) + 24 * 7);
-            jobs::enqueue_at(
-                tx,
-                closing::CLOSE,
-                &closing::CloseJob { matter: matter.id },
-                complaint_over,
-            )?;
+            closing::enqueue(tx, matter.id, package.description.complaint.weeks)?;
             job.finish(tx)?;
             Ok(())
         })
     }
-
 }
 
 impl Handler for IssueRequest {
@@ -159,15 +147,18 @@ impl IssueRequest {
         let (request, matter, case_number) = world.store.read(tenant, |tx| {
             let request = requests::find(tx, id)?.ok_or(FlowError::NotFound)?;
             let matter = matters::find(tx, request.matter)?.ok_or(FlowError::NotFound)?;
-            let case = archive::lookup::case_file(tx, matter.case_file())?
-                .ok_or(FlowError::NotFound)?;
+            let case =
+                archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
             Ok::<_, FlowError>((request, matter, case.number.to_string()))
         })?;
-        if request.entry.is_some() {
+        // What was decided or withdrawn before the question went out needs no answer.
+        let is_moot = matter.is_over() && request.answered_at.is_none();
+        if request.entry.is_some() || is_moot {
             return Ok(world.store.write(tenant, |tx| job.finish(tx))?);
         }
         let package = world.package(&matter.service)?;
         let title = letters::title(package, "more-information", matter.language);
+        let title_in_archive = letters::archive_title(world, tenant, package, "more-information")?;
         let digest = self.typeset(tenant, &request, &matter, &case_number, &title)?;
         let document = NewDocument::main(
             DocumentType::Letter,
@@ -175,12 +166,14 @@ impl IssueRequest {
             letters::pdf_file(digest, "brev.pdf"),
         );
         world.store.write(tenant, |tx| {
+            matters::hold(tx, matter.id)?;
             let actor = Actor {
                 kind: base::ActorKind::Employee,
                 id: request.asked_by,
                 name: request.asked_by_name.clone(),
             };
-            let entry = outgoing(tx, &actor, &matter, &title, vec![document])?;
+            let handler = Some((&actor).into());
+            let entry = outgoing(tx, &actor, &matter, &title_in_archive, handler, vec![document])?;
             if !requests::mark_issued(tx, id, entry)? {
                 return Err(FlowError::ChangedMeanwhile);
             }
@@ -216,27 +209,23 @@ impl IssueRequest {
     }
 }
 
-/// Files a letter that is on its way out.
-fn outgoing(
+/// Files a letter that is on its way out. Without a `handler` the case's responsible stands.
+pub(super) fn outgoing(
     tx: &mut Tx<'_>,
     actor: &Actor,
     matter: &Matter,
     title: &str,
+    handler: Option<archive::Handler>,
     documents: Vec<NewDocument>,
 ) -> Result<RecordId, FlowError> {
-    let name = match (&matter.organisation, matter.applicant_protected) {
-        (Some(_), _) => PartyName::organisation(&matter.recipient.name),
-        (None, true) => PartyName::protected(&matter.recipient.name),
-        (None, false) => PartyName::person(&matter.recipient.name),
-    };
-    let recipient = Correspondent::named(name).with_subject(matter.person);
-    let mut entry = NewEntry::outgoing(Title::plain(title), recipient);
+    let mut entry = NewEntry::outgoing(Title::plain(title), matter.correspondent());
+    entry.handler = handler;
     entry.document_date = Some(tx.today());
     entry.documents = documents;
     Ok(archive::file_entry(tx, actor, matter.case_file(), &entry)?.entry.id)
 }
 
-fn send(
+pub(super) fn send(
     tx: &mut Tx<'_>,
     world: &World,
     matter: &Matter,
@@ -263,9 +252,9 @@ fn recipient_of(
     matter: &Matter,
 ) -> Result<dispatch::Recipient, FlowError> {
     let number = match &matter.organisation {
-        Some(organisation) => organisation
-            .parse()
-            .map_or(RecipientNumber::None, RecipientNumber::Organisation),
+        Some(organisation) => {
+            organisation.parse().map_or(RecipientNumber::None, RecipientNumber::Organisation)
+        }
         None => access::person::number(tx, &world.keys, PersonId(matter.person))?
             .map_or(RecipientNumber::None, RecipientNumber::Person),
     };
@@ -296,7 +285,7 @@ fn signature(
 }
 
 /// What will never work needs a person at once; the rest is tried again.
-fn job_error(error: FlowError) -> JobError {
+pub(super) fn job_error(error: FlowError) -> JobError {
     match error {
         FlowError::NotFound | FlowError::Package { .. } | FlowError::Json(_) => {
             JobError::GiveUp(error.to_string())
@@ -304,4 +293,3 @@ fn job_error(error: FlowError) -> JobError {
         other => JobError::Retry(super::chain(&other)),
     }
 }
-

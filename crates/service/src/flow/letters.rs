@@ -93,13 +93,23 @@ pub(super) fn title(package: &Package, kind: &str, language: Language) -> String
         .map_or_else(|| kind.to_owned(), |document| document.title.get(language).to_owned())
 }
 
+/// What an entry with a kind of document is called in the archive and the public journal: in the
+/// municipality's own language, whatever language the document is written in.
+pub(super) fn archive_title(
+    world: &World,
+    tenant: TenantId,
+    package: &Package,
+    kind: &str,
+) -> Result<String, FlowError> {
+    Ok(title(package, kind, world.tenant(tenant)?.language))
+}
+
 /// The archive's screening for what a package says of a kind of document.
 pub(super) fn screening(package: &Package, kind: &str) -> Option<Screening> {
     let spec = package.description.document(kind)?.screening.as_ref()?;
     let ground = ScreeningGround::from_key(&format!("offl_{}", spec.code))
         .unwrap_or(ScreeningGround::Secrecy);
-    let reference =
-        spec.law.split_once("jf.").map(|(_, reference)| reference.trim().to_owned());
+    let reference = spec.law.split_once("jf.").map(|(_, reference)| reference.trim().to_owned());
     Some(Screening {
         restriction: Restriction::ExemptFromPublic,
         ground,
@@ -118,6 +128,16 @@ pub(super) fn approved_electronically(language: Language) -> &'static str {
         Language::Nn => "Brevet er godkjent elektronisk og har difor inga underskrift.",
         Language::Se => "Reive lea dohkkehuvvon elektrovnnalaččat, danin das ii leat vuolláičála.",
         Language::En => "This letter has been approved electronically and is not signed by hand.",
+    }
+}
+
+/// Under a letter that nobody wrote.
+pub(super) fn sent_automatically(language: Language) -> &'static str {
+    match language {
+        Language::Nb => "Brevet er sendt automatisk og har derfor ingen underskrift.",
+        Language::Nn => "Brevet er sendt automatisk og har difor inga underskrift.",
+        Language::Se => "Reive lea sáddejuvvon automáhtalaččat, danin das ii leat vuolláičála.",
+        Language::En => "This letter was sent automatically and is not signed by hand.",
     }
 }
 

@@ -118,9 +118,10 @@ pub fn time_spent_on_service(
     service: &str,
     since: Timestamp,
 ) -> store::Result<SignedDuration> {
-    let acts: Vec<(Uuid, Uuid, Timestamp)> = tx.all(&WORK_OF_SERVICE, &[&service, &since], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })?;
+    let acts: Vec<(Uuid, Uuid, Timestamp)> =
+        tx.all(&WORK_OF_SERVICE, &[&service, &since], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
     let total = acts
         .chunk_by(|left, right| left.0 == right.0)
         .map(|matter| spent(&matter.iter().map(|act| (act.1, act.2)).collect::<Vec<_>>()))
@@ -176,11 +177,7 @@ pub fn rate(tx: &mut Tx<'_>, service: &str, score: u8, comment: &str) -> store::
 }
 
 /// How many gave which score since `since`.
-pub fn ratings(
-    tx: &mut Tx<'_>,
-    service: &str,
-    since: Timestamp,
-) -> store::Result<Vec<(u8, u64)>> {
+pub fn ratings(tx: &mut Tx<'_>, service: &str, since: Timestamp) -> store::Result<Vec<(u8, u64)>> {
     tx.all(&RATINGS, &[&service, &since], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 

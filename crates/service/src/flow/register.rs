@@ -19,6 +19,12 @@ pub struct RegisteredHours {
     pub hours: GrantedHours,
 }
 
+// Changes nothing where the row is there; either way the row is this transaction's until it ends.
+sql!(
+    HOLD,
+    "insert into grant_register (tenant) values ($1)
+     on conflict (tenant) do update set tenant = excluded.tenant"
+);
 sql!(
     INSERT,
     "insert into granted_hours (tenant, id, matter, service, case_number, premises_name,
@@ -47,6 +53,12 @@ sql!(
      where tenant = $1 and last_day >= $2 and revoked_at is null
      order by first_day, begins, id limit 500"
 );
+
+/// Holds the register until the transaction ends: what it says then stays true until what is
+/// decided by it is written.
+pub(super) fn hold(tx: &mut Tx<'_>) -> store::Result<()> {
+    tx.exec(&HOLD, &[]).map(|_| ())
+}
 
 /// Enters a grant.
 pub fn insert(
@@ -102,25 +114,14 @@ pub fn upcoming(tx: &mut Tx<'_>) -> store::Result<Vec<RegisteredHours>> {
 fn read(row: &Row<'_>) -> store::Result<RegisteredHours> {
     let time = |column: usize| -> store::Result<Time> {
         let text: String = row.get(column)?;
-        text.parse().map_err(|_| store::Error::Column {
-            column,
-            reason: "not a time of day".to_owned(),
-        })
+        text.parse()
+            .map_err(|_| store::Error::Column { column, reason: "not a time of day".to_owned() })
     };
     Ok(RegisteredHours {
         matter: row.get(0)?,
         service: row.get(1)?,
         case_number: row.get(2)?,
-        premises: Premises {
-            name: row.get(3)?,
-            street: row.get(4)?,
-            postal_code: row.get(5)?,
-        },
-        hours: GrantedHours {
-            first: row.get(6)?,
-            last: row.get(7)?,
-            from: time(8)?,
-            to: time(9)?,
-        },
+        premises: Premises { name: row.get(3)?, street: row.get(4)?, postal_code: row.get(5)? },
+        hours: GrantedHours { first: row.get(6)?, last: row.get(7)?, from: time(8)?, to: time(9)? },
     })
 }

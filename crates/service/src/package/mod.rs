@@ -7,8 +7,8 @@ mod load;
 use std::collections::BTreeMap;
 
 use base::{Language, Tenant};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan as _};
 use rules::decision::Definitions;
 use rules::expression::Expression;
 use serde_json::{Map, Value as Json, json};
@@ -124,9 +124,7 @@ impl Package {
     /// before the matter itself. Not before `received`.
     pub fn deadline(&self, received: Date, parameters: &Parameters, facts: &Json) -> Date {
         let limits = &self.description.deadlines;
-        let add = |span: Span| received.checked_add(span).unwrap_or(received);
-        let mut deadline =
-            add(i64::from(limits.statutory.months).months().days(i64::from(limits.statutory.days)));
+        let mut deadline = self.statutory_deadline(received);
         let own = limits
             .own_parameter
             .as_ref()
@@ -134,21 +132,28 @@ impl Package {
             .and_then(Json::as_i64)
             .filter(|days| (0..3_660).contains(days));
         if let Some(days) = own {
-            deadline = deadline.min(add(days.days()));
+            deadline = deadline.min(received.checked_add(days.days()).unwrap_or(received));
         }
-        if let Some(latest) = &self.latest {
-            let empty = json!({});
-            let models = [("facts", facts)];
-            let scope = Scope::new(&empty, &models, Language::Nb);
-            let day = latest
-                .evaluate(&scope)
-                .ok()
-                .and_then(|value| format::parse_date(value.as_text()?)?.yesterday().ok());
-            if let Some(day) = day {
-                deadline = deadline.min(day);
-            }
+        if let Some(day) = self.latest_useful_day(facts) {
+            deadline = deadline.min(day);
         }
         deadline.max(received)
+    }
+
+    /// The day the law says a decision must be made by, counted from the day the application came.
+    pub fn statutory_deadline(&self, received: Date) -> Date {
+        let limit = &self.description.deadlines.statutory;
+        let span = i64::from(limit.months).months().days(i64::from(limit.days));
+        received.checked_add(span).unwrap_or(received)
+    }
+
+    /// The day after which a decision is of no use to anybody: the day before the matter itself.
+    pub fn latest_useful_day(&self, facts: &Json) -> Option<Date> {
+        let empty = json!({});
+        let models = [("facts", facts)];
+        let scope = Scope::new(&empty, &models, Language::Nb);
+        let value = self.latest.as_ref()?.evaluate(&scope).ok()?;
+        format::parse_date(value.as_text()?)?.yesterday().ok()
     }
 
     /// The last day to complain, counted from the day the letter was received.

@@ -1,0 +1,13 @@
+//! The flow of a matter, from a draft to a closed case, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
+#![expect(clippy::panic, reason = "a test that cannot go on must fail loudly")]
+
+mod asking;
+mod crashes;
+mod deciding;
+mod journey;
+mod quota;
+mod random_acts;
+mod submitting;
+mod town;
+mod waiting;

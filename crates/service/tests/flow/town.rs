@@ -1,0 +1,467 @@
+//! A municipality to test in: its catalogue, archive, inhabitants and employees.
+
+use std::{
+    path::Path,
+    sync::{Arc, LazyLock},
+};
+
+use access::{Role, Subject, UnitKey, testing as people};
+use base::{Actor, Language, TenantId};
+use exchange::PostalAddress;
+use identifiers::OrganisationNumber;
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use letter::testing::OutlineTypesetter;
+use serde_json::{Map, Value as Json, json};
+use service::{
+    Answers, Catalogue, Decision, Outcome, Package, Parameters,
+    flow::{
+        self, Applicant, ApplicantOrganisation, Channel, DecisionState, DraftId, FlowError, Matter,
+        MatterId, SubmitError, Submitted, World, decisions, drafts, matters,
+    },
+};
+use store::{
+    Store, Tx,
+    audit::{self, Verdict},
+    jobs::{self, Handler, Job, JobError, Runner},
+    testing::{TestStore, on_each_engine},
+};
+
+pub(crate) const SERVICE: &str = "ambulerende-skjenkebevilling";
+/// Grimstad.
+pub(crate) const TENANT: TenantId = TenantId(311_010_018);
+pub(crate) const UNIT: &str = "naer";
+
+static MIGRATIONS: [&[store::Migration]; 4] =
+    [access::MIGRATIONS, archive::MIGRATIONS, exchange::MIGRATIONS, service::MIGRATIONS];
+
+static CATALOGUE: LazyLock<Arc<Catalogue>> =
+    LazyLock::new(|| Arc::new(Catalogue::embedded().unwrap()));
+
+pub(crate) struct Town<'t> {
+    pub(crate) test: &'t TestStore,
+    pub(crate) world: World,
+    /// A case worker and a leader of the unit, and a case worker of another.
+    pub(crate) worker: Subject,
+    pub(crate) colleague: Subject,
+    pub(crate) leader: Subject,
+    pub(crate) stranger: Subject,
+}
+
+/// Runs a test in a town on each engine, and looks at the end whether everything is whole.
+pub(crate) fn in_a_town(test: impl Fn(&Town<'_>)) {
+    in_a_town_with(&CATALOGUE, test);
+}
+
+/// The same with parameters of the municipality's own.
+pub(crate) fn in_a_town_where(parameters: &[(&str, &str)], test: impl Fn(&Town<'_>)) {
+    in_a_town_with(&Arc::new(catalogue_where(parameters)), test);
+}
+
+/// Runs a test in a town on one engine.
+pub(crate) fn in_a_town_on(
+    engine: impl Fn(&[&[store::Migration]]) -> TestStore,
+    test: impl Fn(&Town<'_>),
+) {
+    let store = engine(&MIGRATIONS);
+    test(&Town::new(&store, Arc::clone(&CATALOGUE)));
+}
+
+fn in_a_town_with(catalogue: &Arc<Catalogue>, test: impl Fn(&Town<'_>)) {
+    on_each_engine(&MIGRATIONS, |store| {
+        let town = Town::new(store, Arc::clone(catalogue));
+        test(&town);
+        town.is_whole();
+    });
+}
+
+/// The embedded catalogue with some lines of the municipality's file changed.
+fn catalogue_where(parameters: &[(&str, &str)]) -> Catalogue {
+    let name = "4202-grimstad";
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../municipalities").join(name);
+    let overrides = tempfile::tempdir().unwrap();
+    let folder = overrides.path().join("municipalities").join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::copy(source.join("municipality.toml"), folder.join("municipality.toml")).unwrap();
+    let file = format!("{SERVICE}.toml");
+    let text = std::fs::read_to_string(source.join(&file)).unwrap();
+    let mut kept: Vec<String> = text
+        .lines()
+        .filter(|line| !parameters.iter().any(|(name, _)| line.starts_with(&format!("{name} ="))))
+        .map(str::to_owned)
+        .collect();
+    kept.extend(parameters.iter().map(|(name, value)| format!("{name} = {value}")));
+    std::fs::write(folder.join(file), kept.join("\n")).unwrap();
+    Catalogue::embedded_with(overrides.path()).unwrap()
+}
+
+impl<'t> Town<'t> {
+    fn new(test: &'t TestStore, catalogue: Arc<Catalogue>) -> Self {
+        let world = World {
+            store: test.store.clone(),
+            files: test.files.clone(),
+            keys: Arc::new(people::keys()),
+            typesetter: Arc::new(OutlineTypesetter),
+            catalogue,
+        };
+        for municipality in world.catalogue.municipalities() {
+            let plan = flow::archive_plan(municipality, &world.catalogue);
+            test.store
+                .write(municipality.tenant.id, |tx| {
+                    archive::setup::ensure(tx, &Actor::system("oppsett"), &plan)
+                })
+                .unwrap();
+        }
+        let employee = |serial: u16, name: &str, role: Role, unit: &str| {
+            let person = test
+                .store
+                .write(TENANT, |tx| {
+                    Ok::<_, store::Error>(people::an_employee(
+                        tx,
+                        &world.keys,
+                        serial,
+                        name,
+                        &[role],
+                        unit,
+                    ))
+                })
+                .unwrap();
+            Subject::employee(TENANT, person.id, name, &[role], &[UnitKey::new(unit).unwrap()])
+        };
+        let worker = employee(401, "Ivrig Saks", Role::CaseWorker, UNIT);
+        let colleague = employee(402, "Rask Blyant", Role::CaseWorker, UNIT);
+        let leader = employee(403, "Rolig Lampe", Role::Leader, UNIT);
+        let stranger = employee(404, "Fremmed Stol", Role::CaseWorker, "skole");
+        Self { test, world, worker, colleague, leader, stranger }
+    }
+
+    pub(crate) fn package(&self) -> &Package {
+        self.world.package(SERVICE).unwrap()
+    }
+
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> T) -> T {
+        self.test.store.read(TENANT, |tx| Ok::<_, store::Error>(work(tx))).unwrap()
+    }
+
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, FlowError>,
+    ) -> Result<T, FlowError> {
+        self.test.store.write(TENANT, work)
+    }
+
+    pub(crate) fn today(&self) -> Date {
+        base::date_in_oslo(self.test.store.now())
+    }
+
+    pub(crate) fn at(&self, instant: &str) {
+        self.test.clock.set(instant.parse::<Timestamp>().unwrap());
+    }
+
+    pub(crate) fn days_pass(&self, days: i64) {
+        self.test.clock.advance(SignedDuration::from_hours(24 * days));
+    }
+
+    /// An adult with an address.
+    pub(crate) fn inhabitant(&self, serial: u16, name: &str) -> Applicant {
+        let person = self
+            .test
+            .store
+            .write(TENANT, |tx| {
+                Ok::<_, store::Error>(people::a_person(tx, &self.world.keys, serial, name))
+            })
+            .unwrap();
+        Applicant {
+            person: person.id.0,
+            name: name.to_owned(),
+            protected: false,
+            birth_date: Some(jiff::civil::date(1990, 5, 17)),
+            address: Some(PostalAddress {
+                lines: vec!["Fjellvegen 3".to_owned()],
+                postal_code: "4876".to_owned(),
+                place: "Grimstad".to_owned(),
+            }),
+            organisation: None,
+        }
+    }
+
+    pub(crate) fn for_organisation(&self, mut applicant: Applicant) -> Applicant {
+        applicant.organisation = Some(ApplicantOrganisation {
+            number: OrganisationNumber::parse("310000000").unwrap(),
+            name: "Rolig Havn AS".to_owned(),
+            address: Some(PostalAddress {
+                lines: vec!["Havnegata 1".to_owned()],
+                postal_code: "4876".to_owned(),
+                place: "Grimstad".to_owned(),
+            }),
+        });
+        applicant
+    }
+
+    pub(crate) fn draft(&self, applicant: &Applicant, answers: Answers) -> DraftId {
+        self.draft_in(applicant, answers, Language::Nb)
+    }
+
+    pub(crate) fn draft_in(
+        &self,
+        applicant: &Applicant,
+        answers: Answers,
+        language: Language,
+    ) -> DraftId {
+        self.write(|tx| flow::start_draft(tx, self.package(), applicant, language, answers))
+            .unwrap()
+    }
+
+    pub(crate) fn submit(
+        &self,
+        applicant: &Applicant,
+        draft: DraftId,
+    ) -> Result<Submitted, SubmitError> {
+        flow::submit(&self.world, TENANT, applicant, draft, Channel::Web)
+    }
+
+    /// Files an application and gives the matter.
+    pub(crate) fn applied(&self, applicant: &Applicant, answers: Answers) -> Matter {
+        let draft = self.draft(applicant, answers);
+        let submitted = match self.submit(applicant, draft) {
+            Ok(submitted) => submitted,
+            Err(SubmitError::Incomplete(findings)) => panic!("incomplete: {findings:?}"),
+            Err(error) => panic!("{error:?}"),
+        };
+        self.matter(submitted.matter)
+    }
+
+    pub(crate) fn matter(&self, id: MatterId) -> Matter {
+        self.read(|tx| matters::find(tx, id)).unwrap().unwrap()
+    }
+
+    /// What a person makes of a matter, with the package's letter.
+    pub(crate) fn decide(
+        &self,
+        who: &Subject,
+        id: MatterId,
+        outcome: Outcome,
+    ) -> Result<DecisionState, FlowError> {
+        self.write(|tx| {
+            let (decision, parameters) = self.assessed(tx, id, outcome)?;
+            let matter = matters::find(tx, id)?.ok_or(FlowError::NotFound)?;
+            let package = self.package();
+            let letter =
+                flow::propose_letter(tx, &self.world, package, &parameters, &matter, &decision)?;
+            flow::decide(tx, &self.world, who, id, &decision, &parameters, letter)
+        })
+    }
+
+    pub(crate) fn assessed(
+        &self,
+        tx: &mut Tx<'_>,
+        id: MatterId,
+        outcome: Outcome,
+    ) -> Result<(Decision, Parameters), FlowError> {
+        let matter = matters::find(tx, id)?.ok_or(FlowError::NotFound)?;
+        let received = base::date_in_oslo(matter.received_at);
+        let parameters = self.world.parameters(tx.tenant(), self.package(), received)?;
+        let rules = flow::assess(tx, self.package(), &parameters, &matter)?;
+        let decision = match rules.outcome == outcome {
+            true => rules,
+            false => rules.decided_by_person(
+                outcome,
+                if outcome == Outcome::Grant { "granted-by-person" } else { "refused-by-person" },
+            ),
+        };
+        Ok((decision, parameters))
+    }
+
+    pub(crate) fn ask(&self, who: &Subject, id: MatterId) -> Result<flow::RequestId, FlowError> {
+        self.write(|tx| flow::ask_for_information(tx, &self.world, who, id, "Hvem eier lokalet?"))
+    }
+
+    pub(crate) fn answer(
+        &self,
+        who: &Applicant,
+        id: MatterId,
+        request: flow::RequestId,
+        text: &str,
+    ) -> Result<(), FlowError> {
+        let subject = who.subject(TENANT);
+        let sender = who.correspondent();
+        flow::answer_request(&self.world, TENANT, &subject, &sender, id, request, text, &[])
+    }
+
+    pub(crate) fn withdraw(&self, who: &Applicant, id: MatterId) -> Result<(), FlowError> {
+        let (subject, sender) = (who.subject(TENANT), who.correspondent());
+        self.write(|tx| flow::withdraw(tx, &self.world, &subject, &sender, id))
+    }
+
+    /// Does all jobs that are due.
+    pub(crate) fn run_jobs(&self) -> usize {
+        self.runner().run_due().unwrap()
+    }
+
+    pub(crate) fn runner(&self) -> Runner {
+        let mut handlers = flow::handlers(&self.world);
+        for kind in ["dispatch.send", "notice.send"] {
+            handlers.push(Arc::new(Elsewhere { kind }));
+        }
+        Runner::new(self.test.store.clone(), handlers)
+    }
+
+    /// What must always be true.
+    pub(crate) fn is_whole(&self) {
+        let stuck = self.read(|tx| jobs::stuck(tx).unwrap());
+        assert!(stuck.is_empty(), "{stuck:?}");
+        let verdict = self.read(|tx| audit::verify(tx).unwrap());
+        assert!(matches!(verdict, Verdict::Whole { .. }), "{verdict:?}");
+        self.numbers_are_consecutive();
+        for matter in self.all_matters() {
+            self.matter_is_whole(&matter);
+        }
+    }
+
+    pub(crate) fn all_matters(&self) -> Vec<Matter> {
+        let cases = self.read(|tx| {
+            archive::lookup::cases(tx, &archive::lookup::CaseScope::All, None, 1_000).unwrap()
+        });
+        cases.iter().map(|case| self.matter(MatterId(case.id.0))).collect()
+    }
+
+    fn numbers_are_consecutive(&self) {
+        let mut cases = Vec::new();
+        let mut journal = Vec::new();
+        for matter in self.all_matters() {
+            let case = self
+                .read(|tx| archive::lookup::case_file(tx, matter.case_file()).unwrap().unwrap());
+            cases.push((case.number.year, case.number.sequence));
+            let entries = self.read(|tx| archive::lookup::entries_of_case(tx, case.id).unwrap());
+            let mut numbers: Vec<i64> = entries.iter().map(|entry| entry.number).collect();
+            numbers.sort_unstable();
+            let expected: Vec<i64> = (1..).take(numbers.len()).collect();
+            assert_eq!(numbers, expected, "entries of {}", case.number);
+            journal.extend(entries.iter().map(|it| (it.journal.year, it.journal.sequence)));
+        }
+        for mut series in [cases, journal] {
+            series.sort_unstable();
+            for years in series.chunk_by(|left, right| left.0 == right.0) {
+                let numbers: Vec<i64> = years.iter().map(|(_, number)| *number).collect();
+                let expected: Vec<i64> = (1..).take(numbers.len()).collect();
+                assert_eq!(numbers, expected);
+            }
+        }
+    }
+
+    fn matter_is_whole(&self, matter: &Matter) {
+        let decisions = self.read(|tx| decisions::of_matter(tx, matter.id).unwrap());
+        let made: Vec<_> =
+            decisions.iter().filter(|one| one.state == DecisionState::Made).collect();
+        assert_eq!(made.len(), usize::from(matter.is_decided()), "{matter:?}");
+        assert_eq!(matter.is_decided(), matter.state == "decided");
+        assert_eq!(matter.is_decided(), matter.outcome.is_some());
+        let pauses = self
+            .package()
+            .description
+            .flow
+            .state(&matter.state)
+            .unwrap_or_else(|| panic!("{} is no state", matter.state))
+            .pauses_deadline;
+        assert_eq!(matter.paused_on.is_some(), pauses, "{matter:?}");
+        if let Some(decision) = made.first() {
+            assert_eq!(Some(&decision.outcome), matter.outcome.as_ref());
+            if decision.outcome == Outcome::Refuse.code() {
+                assert!(!decision.automatic, "a refusal is never automatic");
+            }
+        }
+        let hours = self.hours_granted(matter.id);
+        assert_eq!(hours > 0, matter.outcome.as_deref() == Some("grant"), "{matter:?}");
+        let letters = self.letters(matter.id, "Ambulerende skjenkebevilling innvilget")
+            + self.letters(matter.id, "Avslag på søknad om ambulerende skjenkebevilling");
+        let issued = decisions.iter().filter(|one| one.entry.is_some()).count();
+        assert_eq!(letters, issued, "one letter for each decision that is issued");
+    }
+
+    pub(crate) fn hours_granted(&self, id: MatterId) -> usize {
+        let (first, last) = (jiff::civil::date(2026, 1, 1), jiff::civil::date(2030, 1, 1));
+        let granted = self.read(|tx| flow::register::between(tx, SERVICE, first, last).unwrap());
+        granted.iter().filter(|one| one.matter == id).count()
+    }
+
+    /// How many outgoing entries of a matter have this title.
+    pub(crate) fn letters(&self, id: MatterId, title: &str) -> usize {
+        self.entries(id)
+            .iter()
+            .filter(|entry| entry.entry_type == archive::EntryType::Outgoing)
+            .filter(|entry| entry.title.text() == title)
+            .count()
+    }
+
+    pub(crate) fn entries(&self, id: MatterId) -> Vec<archive::RegistryEntry> {
+        self.read(|tx| archive::lookup::entries_of_case(tx, archive::CaseFileId(id.0)).unwrap())
+    }
+
+    pub(crate) fn file_text(&self, entry: archive::RecordId, name: &str) -> String {
+        let documents = self.read(|tx| archive::lookup::documents(tx, entry).unwrap());
+        let object = documents
+            .iter()
+            .flat_map(|document| &document.objects)
+            .find(|object| object.file_name == name)
+            .unwrap_or_else(|| panic!("{name} is not filed"));
+        let bytes = self.test.files.get(TENANT, &object.digest.sha256).unwrap().unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    pub(crate) fn open_draft(&self, applicant: &Applicant, id: DraftId) -> flow::Draft {
+        self.read(|tx| drafts::find(tx, id, applicant.person).unwrap().unwrap())
+    }
+}
+
+/// What other systems do with a letter or notice.
+#[derive(Debug)]
+struct Elsewhere {
+    kind: &'static str,
+}
+
+impl Handler for Elsewhere {
+    fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    fn run(&self, _: &Store, _: &Job) -> Result<(), JobError> {
+        Ok(())
+    }
+}
+
+/// The wedding of the package's worked cases: granted at once.
+pub(crate) fn wedding() -> Answers {
+    base_answers("wedding")
+}
+
+/// A wedding on another day and place, so that it is in nobody's way.
+pub(crate) fn wedding_on(day: &str, street: &str) -> Answers {
+    let mut answers = wedding();
+    answers.set("event.days[0].date", json!(day));
+    answers.set("premises.street", json!(street));
+    answers.set("premises.name", json!(format!("Huset i {street}")));
+    answers
+}
+
+/// What the rules put before a person: the owner has not agreed.
+pub(crate) fn unsure() -> Answers {
+    let mut answers = wedding();
+    answers.set("premises.ownerConsent", json!(false));
+    answers
+}
+
+pub(crate) fn company() -> Answers {
+    base_answers("company")
+}
+
+fn base_answers(name: &str) -> Answers {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../services")
+        .join(SERVICE)
+        .join("cases/_base.toml");
+    let mut bases: Map<String, Json> =
+        toml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    match bases.remove(name) {
+        Some(Json::Object(values)) => Answers::from_values(values),
+        other => panic!("{name}: {other:?}"),
+    }
+}
