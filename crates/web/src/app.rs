@@ -163,13 +163,15 @@ impl App {
                 if let Ok(value) = HeaderValue::from_str(&disposition) {
                     headers.insert(header::CONTENT_DISPOSITION, value);
                 }
-                // What people upload is shown, never run.
-                headers.insert(
-                    header::CONTENT_SECURITY_POLICY,
-                    HeaderValue::from_static(
-                        "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-                    ),
-                );
+                // What people upload is shown, never run. A browser's own viewer of PDF needs to get out
+                // of the sandbox; it runs nothing of the page's origin.
+                let policy = match download.content_type.as_str() {
+                    "application/pdf" => {
+                        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+                    }
+                    _ => "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+                };
+                headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
                 response
             }
             Ok(Answer::Data { content_type, body }) => {

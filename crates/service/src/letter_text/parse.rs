@@ -156,8 +156,12 @@ pub(crate) fn parse(source: &str) -> Result<Vec<Node>, String> {
         let end = from_tag.find("}}").ok_or("a tag is not closed with }}")?;
         let tag = Tag::read(from_tag.get(2..end).unwrap_or_default())?;
         let after = from_tag.get(end + 2..).unwrap_or_default();
-        let (before, after) =
-            if tag.is_block() { without_line(before, after) } else { (before, after) };
+        let line = source.get(..source.len() - rest.len() + start).unwrap_or_default();
+        let line = line.rsplit('\n').next().unwrap_or_default();
+        let (before, after) = match tag.is_block() && line.trim().is_empty() {
+            true => without_line(before, after),
+            false => (before, after),
+        };
         if !before.is_empty() {
             nodes.push(Node::Text(before.to_owned()));
         }
@@ -204,15 +208,14 @@ pub(crate) fn parse(source: &str) -> Result<Vec<Node>, String> {
     }
 }
 
-/// A block tag alone on its line takes the line with it.
+/// A block tag that begins its line and is alone on it takes the line with it.
 fn without_line<'a>(before: &'a str, after: &'a str) -> (&'a str, &'a str) {
     let line_start = before.trim_end_matches([' ', '\t']);
     let line_end = after.trim_start_matches([' ', '\t']);
-    let starts_line = line_start.is_empty() || line_start.ends_with('\n');
-    match (starts_line, line_end.strip_prefix('\n')) {
-        (true, Some(next_line)) => (line_start, next_line),
-        (true, None) if line_end.is_empty() => (line_start, ""),
-        _ => (before, after),
+    match line_end.strip_prefix('\n') {
+        Some(next_line) => (line_start, next_line),
+        None if line_end.is_empty() => (line_start, ""),
+        None => (before, after),
     }
 }
 
@@ -236,6 +239,12 @@ mod tests {
             let error = parse(source).unwrap_err();
             assert!(error.contains(mistake), "{source}: {error}");
         }
+    }
+
+    #[test]
+    fn a_block_tag_that_ends_a_line_of_text_leaves_the_line_break() {
+        let nodes = parse("a:: {{#if true}}b{{else}}{{ law }}{{/if}}\nc").unwrap();
+        assert!(matches!(nodes.last(), Some(Node::Text(text)) if text == "\nc"), "{nodes:?}");
     }
 
     #[test]
