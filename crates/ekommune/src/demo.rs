@@ -224,22 +224,18 @@ fn client(tenant: &Tenant, options: &DemoOptions) -> ClientConfig {
 }
 
 fn origin(tenant: &Tenant, options: &DemoOptions) -> String {
-    let host = tenant.hosts.first().map(String::as_str).unwrap_or("localhost");
+    let host = tenant.hosts.first().map_or("localhost", String::as_str);
     format!("http://{host}:{}", options.port)
 }
 
 fn begun(data: &Path, world: &World) -> Result<Begun, StartError> {
     let path = data.join("demo.json");
-    match fs::read_to_string(&path) {
-        Ok(text) => {
-            serde_json::from_str(&text).map_err(|error| StartError::part(shown(&path), error))
-        }
-        Err(_) => {
-            let begun = Begun { reference: date_in_oslo(world.store.now()), seeded: false };
-            write_begun(data, &begun)?;
-            Ok(begun)
-        }
+    if let Ok(text) = fs::read_to_string(&path) {
+        return serde_json::from_str(&text).map_err(|error| StartError::part(shown(&path), error));
     }
+    let begun = Begun { reference: date_in_oslo(world.store.now()), seeded: false };
+    write_begun(data, &begun)?;
+    Ok(begun)
 }
 
 fn write_begun(data: &Path, begun: &Begun) -> Result<(), StartError> {

@@ -476,7 +476,7 @@ impl<'a> Seeding<'a> {
         let language = self.tenant.language;
         self.world.store.write(self.tenant.id, |tx| {
             let id = flow::start_draft(tx, package, applicant, language, answers)?;
-            Ok(drafts::find(tx, id, applicant.person)?.ok_or(SeedError::Missing("the draft"))?)
+            drafts::find(tx, id, applicant.person)?.ok_or(SeedError::Missing("the draft"))
         })
     }
 

@@ -11,10 +11,7 @@ use axum::Router;
 use base::{Actor, Clock, Random, SystemClock, SystemRandom};
 use exchange::{Exchange, Http, SigningKey, Timeouts};
 use letter::Typesetter;
-use service::{
-    Catalogue,
-    flow::World,
-};
+use service::{Catalogue, flow::World};
 use store::{
     Database, Files, Store, StoreConfig,
     jobs::{Handler, Runner, Workers},
@@ -257,13 +254,14 @@ async fn sweep_now_and_then(store: Store, tenants: Vec<base::TenantId>) {
     }
 }
 
-fn sweep(store: &Store, tenants: &[base::TenantId]) -> store::Result<()> {
+fn sweep(store: &Store, tenants: &[base::TenantId]) -> Result<(), archive::ArchiveError> {
     for tenant in tenants {
         store.write(*tenant, |tx| {
             service::flow::drafts::sweep(tx)?;
             access::session::purge(tx)?;
             access::sign_in::purge(tx)?;
-            Ok::<_, store::Error>(())
+            archive::projection::forget_old_names(tx)?;
+            Ok::<_, archive::ArchiveError>(())
         })?;
     }
     Ok(())

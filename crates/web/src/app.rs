@@ -302,9 +302,8 @@ pub(crate) fn html(body: String) -> Response {
 fn ascii(name: &str) -> String {
     name.chars()
         .map(|character| match character {
-            'æ' | 'ä' => 'a',
+            'æ' | 'ä' | 'å' => 'a',
             'ø' | 'ö' => 'o',
-            'å' => 'a',
             'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '-' | '_' => character,
             _ => '-',
         })

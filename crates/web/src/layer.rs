@@ -28,7 +28,7 @@ use crate::{
 /// The most one request may carry: a form with its files.
 const LARGEST_BODY: usize = 32 * 1024 * 1024;
 /// Nothing a page does takes so long; a client that sends slowly is let go.
-const LONGEST_REQUEST: Duration = Duration::from_secs(60);
+const LONGEST_REQUEST: Duration = Duration::from_mins(1);
 
 /// The whole site. `installation` holds what answers on the installation's own host name
 /// (simulators, in the demonstration).
@@ -179,7 +179,7 @@ async fn asset(Path(file): Path<String>) -> Response {
 /// For load balancers: the store answers.
 async fn health(State(app): State<App>) -> Response {
     let alive = tokio::task::spawn_blocking(move || {
-        app.store().read(base::TenantId(0), |tx| store::jobs::pending(tx))
+        app.store().read(base::TenantId(0), store::jobs::pending)
     })
     .await;
     match alive {

@@ -152,7 +152,6 @@ pub fn propose_letter(
 
 /// Draws up a decision. When the package asks for a second person it waits for one; else it is
 /// made. Gives its state.
-#[expect(clippy::too_many_arguments, reason = "one call, and every argument is another thing")]
 pub fn decide(
     tx: &mut Tx<'_>,
     world: &World,

@@ -209,7 +209,7 @@ fn answer_documents(
         letters::frame(world, tenant, matter.language, base::date_in_oslo(world.store.now()))?;
     document.kind = Kind::Form;
     document.recipient = Some(matter.recipient.on_letter());
-    document.reference = case_number.to_owned();
+    case_number.clone_into(&mut document.reference);
     document.title.clone_from(&title);
     document.body = answer.split("\n\n").map(|text| Block::paragraph(text.trim())).collect();
     document.attachments = files.iter().map(|file| file.file_name.clone()).collect();

@@ -3,7 +3,7 @@
 
 use access::PersonId;
 use archive::{DocumentType, NewDocument, NewEntry, NewSignOff, RecordId, SignOffMethod, Title};
-use base::{Actor, TenantId};
+use base::{Actor, ActorKind, TenantId, uuid::Uuid};
 use exchange::dispatch::{self, NewDispatch, OutgoingDocument, RecipientNumber};
 use letter::{Signature, parse_body};
 use serde::{Deserialize, Serialize};
@@ -99,13 +99,10 @@ impl IssueDecision {
         ];
         world.store.write(tenant, |tx| {
             matters::hold(tx, matter.id)?;
-            let actor = match decision.automatic {
-                true => Actor::system(RULES),
-                false => Actor {
-                    kind: base::ActorKind::Employee,
-                    id: decision.drawn_up_by,
-                    name: decision.drawn_up_by_name.clone(),
-                },
+            let actor = if decision.automatic {
+                Actor::system(RULES)
+            } else {
+                employee(decision.drawn_up_by, &decision.drawn_up_by_name)
             };
             let handler = (!decision.automatic).then(|| (&actor).into());
             let entry = outgoing(tx, &actor, &matter, &title_in_archive, handler, documents)?;
@@ -167,11 +164,7 @@ impl IssueRequest {
         );
         world.store.write(tenant, |tx| {
             matters::hold(tx, matter.id)?;
-            let actor = Actor {
-                kind: base::ActorKind::Employee,
-                id: request.asked_by,
-                name: request.asked_by_name.clone(),
-            };
+            let actor = employee(request.asked_by, &request.asked_by_name);
             let handler = Some((&actor).into());
             let entry = outgoing(tx, &actor, &matter, &title_in_archive, handler, vec![document])?;
             if !requests::mark_issued(tx, id, entry)? {
@@ -196,8 +189,8 @@ impl IssueRequest {
         let asked_on = base::date_in_oslo(request.asked_at);
         let mut document = letters::frame(world, tenant, matter.language, asked_on)?;
         document.recipient = Some(matter.recipient.on_letter());
-        document.reference = case_number.to_owned();
-        document.title = title.to_owned();
+        case_number.clone_into(&mut document.reference);
+        title.clone_into(&mut document.title);
         document.body = parse_body(&request.question);
         document.signature = Some(Signature {
             name: request.asked_by_name.clone(),
@@ -270,18 +263,23 @@ fn signature(
     matter: &Matter,
     decision: &decisions::DecisionRecord,
 ) -> Signature {
-    match decision.automatic {
-        true => Signature {
+    if decision.automatic {
+        return Signature {
             name: package.description.decision.organ.get(matter.language).to_owned(),
             title: String::new(),
             text: letters::decided_by_rules(matter.language).to_owned(),
-        },
-        false => Signature {
-            name: decision.drawn_up_by_name.clone(),
-            title: decision.approved_by_name.clone().unwrap_or_default(),
-            text: letters::approved_electronically(matter.language).to_owned(),
-        },
+        };
     }
+    Signature {
+        name: decision.drawn_up_by_name.clone(),
+        title: decision.approved_by_name.clone().unwrap_or_default(),
+        text: letters::approved_electronically(matter.language).to_owned(),
+    }
+}
+
+/// Who wrote a letter, as the archive names them.
+fn employee(id: Uuid, name: &str) -> Actor {
+    Actor { kind: ActorKind::Employee, id, name: name.to_owned() }
 }
 
 /// What will never work needs a person at once; the rest is tried again.

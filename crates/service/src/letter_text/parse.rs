@@ -158,10 +158,9 @@ pub(crate) fn parse(source: &str) -> Result<Vec<Node>, String> {
         let after = from_tag.get(end + 2..).unwrap_or_default();
         let line = source.get(..source.len() - rest.len() + start).unwrap_or_default();
         let line = line.rsplit('\n').next().unwrap_or_default();
-        let (before, after) = match tag.is_block() && line.trim().is_empty() {
-            true => without_line(before, after),
-            false => (before, after),
-        };
+        let stands_alone = tag.is_block() && line.trim().is_empty();
+        let (before, after) =
+            if stands_alone { without_line(before, after) } else { (before, after) };
         if !before.is_empty() {
             nodes.push(Node::Text(before.to_owned()));
         }

@@ -7,7 +7,7 @@ use service::{
     flow::{self, AnswerFile, FlowError, requests},
 };
 
-use crate::town::{TENANT, Town, in_a_town, unsure, wedding_on};
+use crate::town::{TENANT, Town, for_organisation, in_a_town, unsure, wedding_on};
 
 #[test]
 fn a_question_stops_the_deadline_and_the_answer_starts_it_again() {
@@ -173,8 +173,8 @@ fn an_answer_sent_twice_is_filed_once_and_another_is_not_lost_in_silence() {
 #[test]
 fn another_representative_may_answer_for_the_organisation() {
     in_a_town(|town| {
-        let first = town.for_organisation(town.inhabitant(1, "Vennlig Fjelltopp"));
-        let second = town.for_organisation(town.inhabitant(2, "Rar Ørn"));
+        let first = for_organisation(town.inhabitant(1, "Vennlig Fjelltopp"));
+        let second = for_organisation(town.inhabitant(2, "Rar Ørn"));
         let mut answers = crate::town::company();
         answers.set("premises.ownerConsent", serde_json::json!(false));
         let id = town.applied(&first, answers).id;

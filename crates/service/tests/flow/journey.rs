@@ -6,7 +6,7 @@ use exchange::{dispatch, notice};
 use service::flow::{DecisionState, decisions, drafts, matters, register};
 use store::audit;
 
-use crate::town::{SERVICE, TENANT, Town, in_a_town, unsure, wedding};
+use crate::town::{SERVICE, TENANT, Town, for_organisation, in_a_town, unsure, wedding};
 use service::Outcome;
 
 #[test]
@@ -213,8 +213,8 @@ fn who_lives_at_a_protected_address_is_named_nowhere_they_need_not_be() {
 #[test]
 fn an_organisations_case_is_the_organisations() {
     in_a_town(|town| {
-        let manager = town.for_organisation(town.inhabitant(3, "Vennlig Fjelltopp"));
-        let other = town.for_organisation(town.inhabitant(4, "Rar Ørn"));
+        let manager = for_organisation(town.inhabitant(3, "Vennlig Fjelltopp"));
+        let other = for_organisation(town.inhabitant(4, "Rar Ørn"));
         let matter = town.applied(&manager, crate::town::company());
         town.run_jobs();
         let parties = town.read(|tx| archive::lookup::parties(tx, matter.case_file()).unwrap());

@@ -6,7 +6,7 @@ use service::{
     flow::{FlowError, SubmitError, drafts, kept_for},
 };
 
-use crate::town::{TENANT, company, in_a_town, unsure, wedding};
+use crate::town::{TENANT, company, for_organisation, in_a_town, unsure, wedding};
 
 #[test]
 fn sending_twice_files_once() {
@@ -137,7 +137,7 @@ fn only_the_one_who_began_it_sends_it_and_for_whom_it_was_begun() {
         let sent = town.submit(&other, own);
         assert!(matches!(sent, Err(SubmitError::Flow(FlowError::NotFound))), "{sent:?}");
 
-        let acting = town.for_organisation(applicant.clone());
+        let acting = for_organisation(applicant.clone());
         let for_organisation = town.draft(&acting, company());
         for (who, draft) in [(&acting, own), (&applicant, for_organisation)] {
             let sent = town.submit(who, draft);

@@ -184,19 +184,6 @@ impl<'t> Town<'t> {
         }
     }
 
-    pub(crate) fn for_organisation(&self, mut applicant: Applicant) -> Applicant {
-        applicant.organisation = Some(ApplicantOrganisation {
-            number: OrganisationNumber::parse("310000000").unwrap(),
-            name: "Rolig Havn AS".to_owned(),
-            address: Some(PostalAddress {
-                lines: vec!["Havnegata 1".to_owned()],
-                postal_code: "4876".to_owned(),
-                place: "Grimstad".to_owned(),
-            }),
-        });
-        applicant
-    }
-
     pub(crate) fn draft(&self, applicant: &Applicant, answers: Answers) -> DraftId {
         self.draft_in(applicant, answers, Language::Nb)
     }
@@ -261,14 +248,14 @@ impl<'t> Town<'t> {
         let received = base::date_in_oslo(matter.received_at);
         let parameters = self.world.parameters(tx.tenant(), self.package(), received)?;
         let rules = flow::assess(tx, self.package(), &parameters, &matter)?;
-        let decision = match rules.outcome == outcome {
-            true => rules,
-            false => rules.decided_by_person(
-                outcome,
-                if outcome == Outcome::Grant { "granted-by-person" } else { "refused-by-person" },
-            ),
+        if rules.outcome == outcome {
+            return Ok((rules, parameters));
+        }
+        let reason = match outcome {
+            Outcome::Grant => "granted-by-person",
+            _ => "refused-by-person",
         };
-        Ok((decision, parameters))
+        Ok((rules.decided_by_person(outcome, reason), parameters))
     }
 
     pub(crate) fn ask(&self, who: &Subject, id: MatterId) -> Result<flow::RequestId, FlowError> {
@@ -410,6 +397,20 @@ impl<'t> Town<'t> {
     pub(crate) fn open_draft(&self, applicant: &Applicant, id: DraftId) -> flow::Draft {
         self.read(|tx| drafts::find(tx, id, applicant.person).unwrap().unwrap())
     }
+}
+
+/// The person acting for a company.
+pub(crate) fn for_organisation(mut applicant: Applicant) -> Applicant {
+    applicant.organisation = Some(ApplicantOrganisation {
+        number: OrganisationNumber::parse("310000000").unwrap(),
+        name: "Rolig Havn AS".to_owned(),
+        address: Some(PostalAddress {
+            lines: vec!["Havnegata 1".to_owned()],
+            postal_code: "4876".to_owned(),
+            place: "Grimstad".to_owned(),
+        }),
+    });
+    applicant
 }
 
 /// What other systems do with a letter or notice.
