@@ -10,8 +10,9 @@ const FLOORS: &[&[&str]] = &[
     &["exchange"],
     &["service"],
     &["web"],
-    &["desk", "governance", "portal"],
+    &["desk", "governance", "portal", "visitor"],
     &["ekommune"],
+    &["bench"],
 ];
 
 fn floor_of(name: &str) -> Option<usize> {

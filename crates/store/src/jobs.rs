@@ -102,16 +102,22 @@ sql!(PENDING, "select count(*) from job where tenant = $1 and stuck = $2");
 
 crate::sql_global!(DUE, "select 1 from job where stuck = $1 and run_at <= $2 limit 1");
 
+crate::sql_global!(
+    TAKE_BACK,
+    "update job set run_at = $2
+     where stuck = $1 and attempts > 0 and last_error is null and run_at > $2"
+);
+
 // The one statement that the two engines cannot share: SQLite has a single writer and needs no
 // row locks, PostgreSQL lets many workers take different jobs at once.
 static TAKE: Statement = Statement::differing(
     "TAKE",
     Scope::Global,
-    "update job set run_at = $3, attempts = attempts + 1
+    "update job set run_at = $3, attempts = attempts + 1, last_error = null
      where (tenant, id) in (
         select tenant, id from job where stuck = $1 and run_at <= $2 order by run_at limit 1)
      returning tenant, id, kind, payload, attempts",
-    "update job set run_at = $3, attempts = attempts + 1
+    "update job set run_at = $3, attempts = attempts + 1, last_error = null
      where (tenant, id) in (
         select tenant, id from job where stuck = $1 and run_at <= $2 order by run_at limit 1
         for update skip locked)
@@ -212,8 +218,25 @@ impl Runner {
         Ok(count)
     }
 
+    /// Lets jobs that were under way when the program died be done now, instead of when their
+    /// lease runs out. Only where no other program can be doing them: an embedded database has one.
+    /// Jobs that were put off after a failure have an error and keep their time. Gives how many.
+    pub fn take_back(&self) -> Result<u64> {
+        if !self.store.is_embedded() {
+            return Ok(0);
+        }
+        self.store.write(TenantId(0), |tx| {
+            let now = tx.now();
+            tx.exec(&TAKE_BACK, &[&false, &now])
+        })
+    }
+
     /// Starts `threads` workers that run until the returned handle is stopped.
     pub fn start(self, threads: usize) -> std::io::Result<Workers> {
+        if let Err(error) = self.take_back() {
+            // They come back by themselves when their lease runs out.
+            tracing::error!(error = %error, "failed to take back jobs that were under way");
+        }
         let stop = Arc::new(AtomicBool::new(false));
         let mut workers = Workers { store: self.store.clone(), stop, threads: Vec::new() };
         for number in 0..threads {

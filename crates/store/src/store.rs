@@ -107,6 +107,11 @@ impl Store {
         self.0.clock.now()
     }
 
+    /// Whether the database lies in this program: nobody else works on it.
+    pub(crate) fn is_embedded(&self) -> bool {
+        matches!(self.0.engine, Engine::Sqlite { .. })
+    }
+
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.0.clock
     }

@@ -320,6 +320,37 @@ fn a_job_whose_worker_died_comes_back_after_its_lease() {
 }
 
 #[test]
+fn an_embedded_database_gives_a_dead_programs_jobs_back_at_once_and_leaves_later_ones() {
+    on_each_engine(&[MIGRATIONS], |TestStore { store, clock, .. }| {
+        #[derive(Debug)]
+        struct Dies;
+        impl Handler for Dies {
+            fn kind(&self) -> &'static str {
+                "note.write"
+            }
+            fn run(&self, _: &Store, _: &Job) -> Result<(), JobError> {
+                std::panic::resume_unwind(Box::new("the process is killed"))
+            }
+        }
+        let tomorrow = clock.now() + SignedDuration::from_hours(24);
+        store
+            .write(TENANT, |tx| {
+                jobs::enqueue(tx, "note.write", &1)?;
+                jobs::enqueue_at(tx, "note.write", &2, tomorrow)
+            })
+            .unwrap();
+        let dies: Arc<dyn Handler> = Arc::new(Dies);
+        assert_eq!(Runner::new(store.clone(), [dies]).run_due().unwrap(), 1);
+        let after_restart = runner(store, 0, false);
+        assert_eq!(after_restart.run_due().unwrap(), 0, "the lease holds");
+        let is_embedded = after_restart.take_back().unwrap() == 1;
+        // On PostgreSQL another copy of the program may be doing it right now.
+        assert_eq!(after_restart.run_due().unwrap(), usize::from(is_embedded));
+        assert_eq!(count(store, TENANT), i64::from(is_embedded));
+    });
+}
+
+#[test]
 fn parallel_workers_do_each_job_once() {
     on_each_engine(&[MIGRATIONS], |TestStore { store, .. }| {
         for number in 0..60 {
