@@ -13,7 +13,10 @@ test("every page forbids what it does not need", async () => {
     const { headers } = await ask(at("grimstad", path));
     const policy = String(headers["content-security-policy"]);
     expect(policy, path).toContain("default-src 'none'");
-    expect(policy, path).not.toMatch(/unsafe-inline|unsafe-eval|\*|https?:/);
+    expect(policy, path).not.toMatch(/unsafe|\*/);
+    for (const directive of ["script-src", "style-src", "connect-src", "font-src"]) {
+      expect(policy, path).toMatch(new RegExp(`${directive} 'self'(;|$)`));
+    }
     expect(policy, path).toContain("frame-ancestors 'none'");
     expect(headers["x-content-type-options"], path).toBe("nosniff");
     expect(headers["referrer-policy"], path).toMatch(/no-referrer|same-origin/);
@@ -69,7 +72,8 @@ test("no page holds an identity number, nor an address that does", async ({ page
   for (const kind of kinds.filter(({ name }) => some.includes(name))) {
     await page.context().clearCookies();
     await kind.arrive(page);
-    const text = await page.content();
+    // An id of a case may by chance hold eleven digits in a row.
+    const text = (await page.content()).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "");
     expect(text.match(/(?<!\d)\d{6} ?\d{5}(?!\d)/g), kind.name).toBeNull();
     expect(page.url(), kind.name).not.toMatch(/\d{11}/);
   }
