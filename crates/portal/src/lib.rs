@@ -1,7 +1,7 @@
 //! The portal: what inhabitants and businesses meet.
 //!
-//! [`form`] leads through an application a page at a time, [`my_page`] shows what became of it,
-//! [`public`] is everything that needs no sign-in. The wing draws and stores what was typed; what
+//! `form` leads through an application a page at a time, `my_page` shows what became of it,
+//! `public` is everything that needs no sign-in. The wing draws and stores what was typed; what
 //! a form asks, what is right and what happens to an application is decided in `service`. It
 //! deliberately knows no single service.
 

@@ -9,7 +9,7 @@ pub enum Scope {
     Global,
 }
 
-/// A named SQL text, the same for both engines but for the rare [`Statement::differing`].
+/// A named SQL text, the same for both engines but for the rare `Statement::differing`.
 #[derive(Debug)]
 pub struct Statement {
     pub name: &'static str,

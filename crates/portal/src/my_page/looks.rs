@@ -5,11 +5,11 @@ use access::{Action, PersonId, employee, view_log};
 use axum::{extract::State, response::Response};
 use jiff::Timestamp;
 use page::{Column, EmptyState, Html, Link, Table};
-use service::{Municipality, flow::matters};
+use service::Municipality;
 use store::Tx;
 use web::{App, Page, Visit, WebError, Who};
 
-use super::{breadcrumbs, case_number, heading_1, lead, resource};
+use super::{breadcrumbs, case_number, heading_1, lead, own_matters, resource};
 use crate::{form::may, texts::Texts, words};
 
 /// The latest looks that are shown; older ones are told on request.
@@ -51,10 +51,9 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Response {
 
 fn looks(app: &App, visit: &Visit, tx: &mut Tx<'_>, who: &Who) -> Result<Vec<Look>, WebError> {
     let texts = Texts::new(visit.language);
-    let person = who.citizen()?.person;
     let municipality = app.world().municipality(visit.tenant.id)?;
     let mut looks = Vec::new();
-    for matter in matters::of_person(tx, person.0)? {
+    for matter in own_matters(tx, who)? {
         may(who, Action::ViewLog, &resource(tx, &matter))?;
         let number = case_number(tx, &matter)?;
         for view in view_log::views_of(tx, matter.id.0)? {

@@ -66,6 +66,20 @@ pub(crate) fn own_matter(
     Ok((matter, subject))
 }
 
+/// What the one at the screen has applied for, and what anybody has for the organisation they act
+/// for, newest first.
+pub(crate) fn own_matters(tx: &mut Tx<'_>, who: &Who) -> Result<Vec<Matter>, WebError> {
+    let session = who.citizen()?;
+    let mut matters = matters::of_person(tx, session.person.0)?;
+    if let Some(acting_for) = &session.acting_for {
+        let organisation = Some(acting_for.organisation);
+        matters.extend(matters::of_party(tx, session.person.0, organisation)?);
+        matters.sort_by_key(|matter| std::cmp::Reverse((matter.received_at, matter.id)));
+        matters.dedup_by_key(|matter| matter.id);
+    }
+    Ok(matters)
+}
+
 /// What the policy is asked about: the applicant is a party, and so is the organisation they
 /// applied for.
 pub(crate) fn resource(tx: &Tx<'_>, matter: &Matter) -> Resource {

@@ -10,11 +10,11 @@ use page::{
     Tone,
 };
 use serde::Deserialize;
-use service::flow::{Draft, DraftId, InformationRequest, Matter, drafts, matters, requests};
+use service::flow::{Draft, DraftId, InformationRequest, Matter, drafts, requests};
 use store::Tx;
 use web::{Answer, App, Page, Visit, WebError, Who};
 
-use super::{breadcrumbs, case_number, heading_1, heading_2, lead, resource, status};
+use super::{breadcrumbs, case_number, heading_1, heading_2, lead, own_matters, resource, status};
 use crate::{form::may, texts::Texts, words};
 
 #[derive(Debug, Default, Deserialize)]
@@ -106,9 +106,8 @@ fn said_html(texts: Texts, said: &Said, drafts: &[Draft], language: base::Langua
 
 /// My own, and those of the organisation I act for.
 fn mine(tx: &mut Tx<'_>, who: &Who) -> Result<Vec<Mine>, WebError> {
-    let person = who.citizen()?.person;
     let mut mine = Vec::new();
-    for matter in matters::of_person(tx, person.0)? {
+    for matter in own_matters(tx, who)? {
         may(who, Action::View, &resource(tx, &matter))?;
         let number = case_number(tx, &matter)?;
         let open = requests::open(tx, matter.id)?;

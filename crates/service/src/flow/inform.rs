@@ -122,7 +122,13 @@ pub fn answer_request(
         if let Some(filed) = open.answer_entry {
             return same_answer(tx, &open, filed, answer, files);
         }
-        let next = next_state(package, &matter, "answer")?;
+        let next = match next_state(package, &matter, "answer") {
+            Ok(next) => next,
+            // A decision was drawn up meanwhile and is not made: the answer still counts, and lies
+            // in the case for whoever decides.
+            Err(_) if !matter.is_over() => matter.state.clone(),
+            Err(error) => return Err(error),
+        };
         let actor = matter.actor(subject);
         let title = letters::archive_title(world, tenant, package, "answer")?;
         let mut entry = NewEntry::incoming(Title::plain(title), as_known(&matter, sender));

@@ -5,7 +5,7 @@ use base::uuid::Uuid;
 use jiff::{Timestamp, civil::Date};
 use store::{Row, Tx, sql};
 
-use super::{FlowError, MatterId};
+use super::{FlowError, MatterId, matters};
 
 store::id_type! {
     /// Identifies a question to the applicant.
@@ -82,8 +82,11 @@ pub fn of_matter(tx: &mut Tx<'_>, matter: MatterId) -> store::Result<Vec<Informa
     tx.all(&OF_MATTER, &[&matter], read)
 }
 
-/// The one that waits for an answer.
+/// The one that waits for an answer. None does when the matter is decided or withdrawn.
 pub fn open(tx: &mut Tx<'_>, matter: MatterId) -> store::Result<Option<InformationRequest>> {
+    if matters::find(tx, matter)?.is_none_or(|matter| matter.is_over()) {
+        return Ok(None);
+    }
     let mut all = of_matter(tx, matter)?;
     all.retain(|request| request.answered_at.is_none());
     Ok(all.pop())

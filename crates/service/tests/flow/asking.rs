@@ -131,7 +131,7 @@ fn a_proposal_while_a_question_is_open_lets_the_deadline_run() {
     in_a_town(|town| {
         let applicant = town.inhabitant(1, "Vennlig Fjelltopp");
         let id = town.applied(&applicant, unsure()).id;
-        town.ask(&town.worker, id).unwrap();
+        let request = town.ask(&town.worker, id).unwrap();
         town.days_pass(3);
         town.decide(&town.worker, id, Outcome::Refuse).unwrap();
         let proposed = town.matter(id);
@@ -141,6 +141,12 @@ fn a_proposal_while_a_question_is_open_lets_the_deadline_run() {
             .unwrap();
         town.days_pass(9);
         assert!(town.matter(id).is_overdue(town.today()));
+        // An answer that comes now is not lost, and moves nothing.
+        assert_eq!(town.read(|tx| requests::open(tx, id).unwrap()).unwrap().id, request);
+        town.answer(&applicant, id, request, "Jeg eier det selv.").unwrap();
+        assert_eq!(town.entries(id).len(), 2);
+        assert_eq!(town.matter(id).state, "received");
+        assert_eq!(town.matter(id).deadline, proposed.deadline);
     });
 }
 
