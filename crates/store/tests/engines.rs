@@ -321,7 +321,7 @@ fn a_job_whose_worker_died_comes_back_after_its_lease() {
 
 #[test]
 fn an_embedded_database_gives_a_dead_programs_jobs_back_at_once_and_leaves_later_ones() {
-    on_each_engine(&[MIGRATIONS], |TestStore { store, clock, .. }| {
+    on_each_engine(&[MIGRATIONS], |TestStore { store, .. }| {
         #[derive(Debug)]
         struct Dies;
         impl Handler for Dies {
@@ -332,7 +332,7 @@ fn an_embedded_database_gives_a_dead_programs_jobs_back_at_once_and_leaves_later
                 std::panic::resume_unwind(Box::new("the process is killed"))
             }
         }
-        let tomorrow = clock.now() + SignedDuration::from_hours(24);
+        let tomorrow = store.now() + SignedDuration::from_hours(24);
         store
             .write(TENANT, |tx| {
                 jobs::enqueue(tx, "note.write", &1)?;
