@@ -36,6 +36,13 @@ impl Answer {
         self.change = Some(href.into());
         self
     }
+
+    /// The term as it stands inside a sentence: names in it keep their capitals.
+    fn term_in_a_sentence(&self) -> String {
+        let mut characters = self.term.chars();
+        let first = characters.next().map(char::to_lowercase);
+        first.into_iter().flatten().chain(characters).collect()
+    }
 }
 
 impl DescriptionList {

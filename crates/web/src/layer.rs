@@ -13,8 +13,8 @@ use axum::{
 use base::Language;
 use serde::Deserialize;
 use tower_http::{
-    catch_panic::CatchPanicLayer, csrf::CsrfLayer, request_id::MakeRequestUuid,
-    timeout::TimeoutLayer, trace::TraceLayer,
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    request_id::MakeRequestUuid, timeout::TimeoutLayer, trace::TraceLayer,
 };
 
 use crate::{
@@ -54,6 +54,7 @@ pub fn router(app: App, wings: &[Box<dyn Wing>], installation: Router<App>) -> R
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
         .layer(middleware::from_fn(headers::add))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(TraceLayer::new_for_http())
         .layer(tower_http::request_id::SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(app)

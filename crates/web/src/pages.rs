@@ -72,7 +72,10 @@ pub(crate) fn landing(
     let cards = tenants.all().iter().filter_map(|tenant| {
         let host = tenant.hosts.first()?;
         let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-        Some(LinkCard::new(tenant.authority_name(), format!("http://{host}{port}/")))
+        Some(
+            LinkCard::new(tenant.authority_name(), format!("http://{host}{port}/"))
+                .heading_level(2),
+        )
     });
     let mut content =
         heading(texts.landing_title()).then(lead(texts.landing_intro())).then(CardGrid::new(cards));

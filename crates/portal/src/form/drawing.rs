@@ -85,7 +85,7 @@ impl Drawing<'_> {
         let kind_of = |name: &str| leaf_kind(form, name);
         let sketch = Sketch { language, messages, kind_of: &kind_of };
         let mut content = Html::EMPTY;
-        if draw::has_buttons(&view.components) {
+        if draw::has_buttons(&view.components) || has_conditions(form, self.page) {
             // The key Enter presses a form's first button: that must be the one that goes on.
             content = Html::already_safe(format!(
                 "<button class=\"ds-sr-only\" type=\"submit\" name=\"{GO}\" value=\"{NEXT}\" \

@@ -90,7 +90,9 @@ async fn group(app: App, visit: Visit, kind: ConceptKind, slug: String) -> Respo
         };
         let content = heading(&label)
             .then(lead(intro))
-            .then(wide(CardGrid::new(offers.iter().map(service_card))))
+            .then(wide(CardGrid::new(
+                offers.iter().map(|offer| service_card(offer).heading_level(2)),
+            )))
             .then(Html::paragraph(link(&Link::new(texts.public_all_services(), "/tjenester"))));
         let page = Page::new(&label, content).breadcrumbs([
             front_link(texts),
@@ -115,7 +117,8 @@ fn all(visit: &Visit, offers: &[Offer<'_>]) -> Page {
                 .action(talk_card(texts, visit));
         return Page::new(title, content.then(state));
     }
-    content = content.then(wide(CardGrid::new(offers.iter().map(service_card))));
+    content = content
+        .then(wide(CardGrid::new(offers.iter().map(|offer| service_card(offer).heading_level(2)))));
     for (kind, label) in [
         (ConceptKind::LifeEvent, texts.public_front_life_events()),
         (ConceptKind::Theme, texts.public_front_themes()),
@@ -134,7 +137,7 @@ fn all(visit: &Visit, offers: &[Offer<'_>]) -> Page {
 fn found(visit: &Visit, query: &str, hits: &[&Offer<'_>]) -> Page {
     let texts = Texts::new(visit.language);
     let title = texts.public_found_title(i64::try_from(hits.len()).unwrap_or(i64::MAX), query);
-    let cards = hits.iter().map(|offer| service_card(offer));
+    let cards = hits.iter().map(|offer| service_card(offer).heading_level(2));
     let content = heading(&title)
         .then(search_form(visit, query))
         .then(wide(CardGrid::new(cards)))

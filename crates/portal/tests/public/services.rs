@@ -277,9 +277,7 @@ fn each_page_of_a_form_that_is_got_through_or_refused_is_counted() {
         let counted = town
             .test
             .store
-            .read(GRIMSTAD, |tx| {
-                measures::uses_by_page(tx, SERVICE, jiff::Timestamp::UNIX_EPOCH)
-            })
+            .read(GRIMSTAD, |tx| measures::uses_by_page(tx, SERVICE, jiff::Timestamp::UNIX_EPOCH))
             .unwrap();
         assert_eq!(
             counted,
