@@ -24,7 +24,7 @@ pub(crate) async fn submit(program: &Path, count: u32) -> Result<Table> {
 
     let (mut visits, begin) = measured.cpu(begin(&measured, numbers.clone())).await?;
     // The same people begin once more, now signed in.
-    let (_, begin_signed_in) = measured
+    let ((), begin_signed_in) = measured
         .cpu(async {
             for visit in &mut visits {
                 visit.begun =
@@ -33,9 +33,9 @@ pub(crate) async fn submit(program: &Path, count: u32) -> Result<Table> {
             Ok(())
         })
         .await?;
-    let (_, pages) = measured.cpu(fill_in(&mut visits)).await?;
+    let ((), pages) = measured.cpu(fill_in(&mut visits)).await?;
     let (mut sent, send) = measured.cpu(send(&mut visits)).await?;
-    let (_, letters) = measured.cpu(letters(&measured, &mut visits, &mut sent)).await?;
+    let ((), letters) = measured.cpu(letters(&measured, &mut visits, &mut sent)).await?;
 
     let each = |sum: f64| sum / figure(count);
     let mut table = Table::new(format!("{count} complete submissions"));
@@ -128,7 +128,7 @@ pub(crate) async fn page(program: &Path, count: u32) -> Result<Table> {
         let mut fields = first.hidden_fields();
         fields.retain(|(field, _)| field != "asked" && field != "seen");
         fields.extend(filled.fields(name));
-        let (_, cpu) = measured
+        let ((), cpu) = measured
             .cpu(async {
                 for _ in 0..count / PAGES.len() {
                     let answer = browser.once(&address, Body::Fields(fields.clone())).await?;
@@ -163,7 +163,7 @@ async fn read(
     table: &mut Table,
 ) -> Result<()> {
     let start = Instant::now();
-    let (_, cpu) = measured
+    let ((), cpu) = measured
         .cpu(async {
             for _ in 0..count {
                 browser.once(address, Body::None).await?.expect("read a page", 200)?;

@@ -28,7 +28,10 @@ const HOSTILE_TEXTS: [&str; 6] = [
 fn part(name: &str, file: Option<(&str, &str)>, content: &[u8]) -> Vec<u8> {
     let mut bytes = format!("--grense\r\nContent-Disposition: form-data; name=\"{name}\"");
     if let Some((file_name, kind)) = file {
-        bytes.push_str(&format!("; filename=\"{file_name}\"\r\nContent-Type: {kind}"));
+        bytes += "; filename=\"";
+        bytes += file_name;
+        bytes += "\"\r\nContent-Type: ";
+        bytes += kind;
     }
     bytes.push_str("\r\n\r\n");
     let mut bytes = bytes.into_bytes();
@@ -248,7 +251,7 @@ async fn hostile_files_are_refused_or_kept_harmless() {
         })
         .expect("the page asks for a file");
 
-    let bomb = [&b"PK\x03\x04"[..], &[0; 100_000]].concat();
+    let bomb = [&b"PK\x03\x04"[..], &vec![0; 100_000]].concat();
     let large = [&b"%PDF-1.7\n"[..], &vec![b' '; 20 * 1024 * 1024]].concat();
     let refused: Vec<(&str, &str, Vec<u8>)> = vec![
         ("a zip that calls itself a PDF", "plan.pdf", bomb),

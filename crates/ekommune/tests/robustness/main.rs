@@ -1,6 +1,6 @@
 //! The whole program, started as a process of its own and treated badly over HTTP.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
-#![expect(clippy::print_stderr, reason = "a test says what it measured or why it was skipped")]
+#![expect(clippy::panic, reason = "a test that cannot go on must fail loudly")]
 
 mod components;
 mod foreign;
