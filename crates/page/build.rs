@@ -1,5 +1,6 @@
 //! Turns the texts into functions, and the style sheet, script, fonts and mark into assets whose
-//! names carry a hash of their content, so that browsers may keep them for ever.
+//! names carry a hash of their content, so that browsers may keep them for ever. What shrinks is
+//! compressed here, once and as far as it goes, and not at each request.
 
 use std::{
     env,
@@ -8,6 +9,8 @@ use std::{
     io::{self, Write as _},
     path::PathBuf,
 };
+
+use flate2::{Compression, write::GzEncoder};
 
 /// The parts of Designsystemet we use.
 const COMPONENTS: [&str; 19] = [
@@ -85,12 +88,21 @@ struct Asset {
     url: String,
     file: String,
     content_type: &'static str,
+    /// Also written compressed, as the same name with `.gz`.
+    is_compressed: bool,
 }
 
 impl Assets {
     fn add(&mut self, name: &str, extension: &str, bytes: Vec<u8>) -> io::Result<String> {
         let file = format!("{name}.{}.{extension}", hash(&bytes));
         let url = format!("/assets/{file}");
+        // Fonts are compressed in themselves.
+        let is_compressed = extension != "woff2";
+        if is_compressed {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+            encoder.write_all(&bytes)?;
+            fs::write(out_directory().join(format!("{file}.gz")), encoder.finish()?)?;
+        }
         fs::write(out_directory().join(&file), bytes)?;
         self.0.push(Asset {
             constant: format!("{name}_{extension}").replace('-', "_").to_uppercase(),
@@ -102,6 +114,7 @@ impl Assets {
                 "svg" => "image/svg+xml",
                 _ => "font/woff2",
             },
+            is_compressed,
         });
         Ok(url)
     }
@@ -113,11 +126,19 @@ impl Assets {
         }
         let _ =
             writeln!(code, "pub(super) static ALL: [(&str, super::Asset); {}] = [", self.0.len());
-        for Asset { constant, file, content_type, .. } in &self.0 {
+        for Asset { constant, file, content_type, is_compressed, .. } in &self.0 {
+            let include =
+                |file: &str| format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\"))");
+            let bytes = include(file);
+            let gzip = if *is_compressed {
+                format!("Some({})", include(&format!("{file}.gz")))
+            } else {
+                "None".to_owned()
+            };
             let _ = writeln!(
                 code,
-                "    ({constant}, super::Asset {{ bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \
-                 \"/{file}\")), content_type: {content_type:?} }}),"
+                "    ({constant}, super::Asset {{ bytes: {bytes}, gzip: {gzip}, content_type: \
+                 {content_type:?} }}),"
             );
         }
         code.push_str("];\n");

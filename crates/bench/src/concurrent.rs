@@ -25,7 +25,7 @@ pub(crate) fn stores(data: &Path) -> Result<Stores> {
             Some((host.to_owned(), one.tenant.id))
         })
         .collect();
-    Ok((store, ekommune::serve::files(&config), tenants))
+    Ok((store, ekommune::serve::files(&config)?, tenants))
 }
 
 /// Letters that are made and not yet taken by any component.

@@ -23,6 +23,9 @@ pub struct Config {
     /// A `postgres://` URL; without it the embedded database in `data` is used.
     #[serde(default)]
     pub postgres: Option<String>,
+    /// A bucket for the document files; without it they lie in `data`.
+    #[serde(default)]
+    pub files: Option<store::BucketSettings>,
     /// A folder with `services/` and `municipalities/` that add to or replace the built-in ones.
     #[serde(default)]
     pub overrides: Option<PathBuf>,

@@ -194,6 +194,7 @@ fn config(options: &DemoOptions) -> Result<Config, StartError> {
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, options.port)),
         data: options.data.clone(),
         postgres: std::env::var("EKOMMUNE_POSTGRES").ok(),
+        files: None,
         overrides: None,
         id_porten: provider("idporten"),
         ansattporten: provider("ansattporten"),

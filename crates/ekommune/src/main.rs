@@ -15,7 +15,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use ekommune::{
     config::Config,
     demo::{self, Cases, Demo, DemoOptions},
-    serve::{self, StartError},
+    serve::{self, StartError, StopSignal},
 };
 use service::{Package, cases};
 use store::audit;
@@ -158,25 +158,27 @@ fn runtime() -> Result<tokio::runtime::Runtime, StartError> {
 fn serve_configured(path: &std::path::Path) -> Result<(), StartError> {
     let config = read(path)?;
     runtime()?.block_on(async {
+        let stop = StopSignal::listen()?;
         let world = serve::world(&config)?;
         serve::prepare_archives(&world)?;
         let running = serve::assemble(&config, world, Router::new())?;
         let listener = serve::listen(config.listen).await?;
         println!("eKommune answers on {}", config.listen);
-        serve::serve(running, listener, config.workers, || ()).await
+        serve::serve(running, listener, stop, config.workers, || ()).await
     })
 }
 
 fn demonstrate(options: &DemoOptions) -> Result<(), StartError> {
     let began = Instant::now();
     runtime()?.block_on(async {
+        let stop = StopSignal::listen()?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
         let listener = serve::listen(address).await?;
         let demo = demo::prepare(options)?;
         announce(&demo, began);
         let workers = demo.config.workers;
         let running = demo.running.clone();
-        serve::serve(running, listener, workers, move || {
+        serve::serve(running, listener, stop, workers, move || {
             if demo.unseeded {
                 let began = Instant::now();
                 println!("\nFilling in cases in every state …");
@@ -225,8 +227,9 @@ fn extract(
         Schemas::Y2023 => XsdSet::Published2023,
     };
     options.schemas = schemas;
+    let files = serve::files(&config)?;
     let report =
-        extraction::extract(&store, tenant, &serve::files(&config), out, &options).map_err(
+        extraction::extract(&store, tenant, &files, out, &options).map_err(
             |source| StartError::Part { what: "the archive".to_owned(), source: source.into() },
         )?;
     print_report(&report);

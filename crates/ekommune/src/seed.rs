@@ -8,7 +8,7 @@ use archive::{
     Correspondent, DocumentType, NewCaseFile, NewDocument, NewEntry, NewFile, NewParty, PartyName,
     Title, Variant, setup,
 };
-use base::{Actor, FixedClock, SystemRandom, Tenant, date_in_oslo};
+use base::{Actor, FixedClock, Tenant, date_in_oslo};
 use exchange::simulator::{PersonTrait, Population, Position, SimulatedEmployee, SimulatedPerson};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use serde_json::{Map, Value as Json, json};
@@ -19,12 +19,11 @@ use service::{
         World, drafts, matters, measures, register, requests,
     },
 };
-use store::{Database, Store, StoreConfig, jobs::Runner};
+use store::jobs::Runner;
 
 use crate::{
     config::Config,
     demo::position,
-    migrations,
     serve::{self, StartError},
 };
 
@@ -265,13 +264,7 @@ fn past_world(
     present: &World,
     clock: Arc<FixedClock>,
 ) -> Result<World, StartError> {
-    let database = match &config.postgres {
-        Some(url) => Database::Postgres(url.clone()),
-        None => Database::Sqlite(config.data.join("ekommune.sqlite")),
-    };
-    let store =
-        Store::open(StoreConfig { database, clock, random: Arc::new(SystemRandom) }, &migrations())
-            .map_err(|error| StartError::part("the database", error))?;
+    let store = serve::open_store_at(config, clock)?;
     Ok(World { store, ..present.clone() })
 }
 

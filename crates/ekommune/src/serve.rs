@@ -13,7 +13,7 @@ use exchange::{Exchange, Http, SigningKey, Timeouts};
 use letter::Typesetter;
 use service::{Catalogue, flow::World};
 use store::{
-    Database, Files, Store, StoreConfig,
+    Bucket, Database, Files, Store, StoreConfig,
     jobs::{Handler, Runner, Workers},
 };
 use tokio::net::TcpListener;
@@ -56,21 +56,30 @@ pub struct Running {
 
 /// Opens the store a configuration names.
 pub fn open_store(config: &Config) -> Result<Store, StartError> {
+    open_store_at(config, Arc::new(SystemClock))
+}
+
+/// The same with a clock of its own.
+pub(crate) fn open_store_at(config: &Config, clock: Arc<dyn Clock>) -> Result<Store, StartError> {
     fs::create_dir_all(&config.data)
         .map_err(|error| StartError::part(config.data.display().to_string(), error))?;
     let database = match &config.postgres {
         Some(url) => Database::Postgres(url.clone()),
         None => Database::Sqlite(config.data.join("ekommune.sqlite")),
     };
-    let store_config =
-        StoreConfig { database, clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) };
+    let store_config = StoreConfig { database, clock, random: Arc::new(SystemRandom) };
     Store::open(store_config, &migrations())
         .map_err(|error| StartError::part("the database", error))
 }
 
 /// Where document files lie.
-pub fn files(config: &Config) -> Files {
-    Files::Folder(config.data.join("files"))
+pub fn files(config: &Config) -> Result<Files, StartError> {
+    match &config.files {
+        Some(settings) => Bucket::s3(settings)
+            .map(Files::Bucket)
+            .map_err(|error| StartError::part("the bucket for files", error)),
+        None => Ok(Files::Folder(config.data.join("files"))),
+    }
 }
 
 /// The services and municipalities of a configuration.
@@ -110,7 +119,7 @@ pub fn world(config: &Config) -> Result<World, StartError> {
         .map_err(|error| StartError::part("the installation's secret", error))?;
     Ok(World {
         store,
-        files: files(config),
+        files: files(config)?,
         keys: Arc::new(keys),
         typesetter: typesetter()?,
         catalogue: Arc::new(catalogue(config)?),
@@ -137,7 +146,8 @@ pub fn assemble(
     installation: Router<App>,
 ) -> Result<Running, StartError> {
     let runtime = tokio::runtime::Handle::current();
-    let http = Http::new(runtime, Timeouts::default())
+    let send = Duration::from_secs(u64::from(config.exchange.svarut.send_seconds));
+    let http = Http::new(runtime, Timeouts { send, ..Timeouts::default() })
         .map_err(|error| StartError::part("the HTTP client", error))?;
     let exchange_key = read_key(&config.exchange_key)?;
     let exchange_key = SigningKey::from_pem(&exchange_key, config.exchange_key.id.clone())
@@ -173,11 +183,12 @@ pub fn assemble(
     Ok(Running { app, router, runner: Runner::new(store, handlers) })
 }
 
-/// Serves until it is told to stop (Ctrl-C or SIGTERM), then lets what is under way finish.
+/// Serves until `stop` is given, then lets what is under way finish.
 /// `first` runs beside the pages, before jobs are done.
 pub async fn serve(
     running: Running,
     listener: TcpListener,
+    stop: StopSignal,
     workers: usize,
     first: impl FnOnce() + Send + 'static,
 ) -> Result<(), StartError> {
@@ -190,7 +201,7 @@ pub async fn serve(
     });
     let sweeper = tokio::spawn(sweep_now_and_then(store, tenants));
     let service = running.router.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await;
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop.given()).await;
     sweeper.abort();
     let workers = workers.await.map_err(|error| StartError::part("threads for jobs", error))?;
     let workers = workers.map_err(|error| StartError::part("threads for jobs", error))?;
@@ -267,24 +278,45 @@ fn sweep(store: &Store, tenants: &[base::TenantId]) -> Result<(), archive::Archi
     Ok(())
 }
 
-async fn told_to_stop() {
-    let interrupted = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
+/// The wish to stop: Ctrl-C or SIGTERM. Made before the program says that it is ready, so that
+/// one that comes in the first instant is heard too.
+#[derive(Debug)]
+pub struct StopSignal {
     #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
+    interrupted: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminated: tokio::signal::unix::Signal,
+}
+
+impl StopSignal {
+    /// Listens from now on. To be called within the runtime.
+    pub fn listen() -> Result<Self, StartError> {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let hear = |kind| {
+                signal(kind).map_err(|error| StartError::part("the operating system's signals", error))
+            };
+            Ok(Self {
+                interrupted: hear(SignalKind::interrupt())?,
+                terminated: hear(SignalKind::terminate())?,
+            })
         }
-    };
+        #[cfg(not(unix))]
+        Ok(Self {})
+    }
+
+    #[cfg(unix)]
+    async fn given(mut self) {
+        tokio::select! {
+            _ = self.interrupted.recv() => {}
+            _ = self.terminated.recv() => {}
+        }
+    }
+
     #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
+    async fn given(self) {
+        let _ = tokio::signal::ctrl_c().await;
     }
 }
 

@@ -64,6 +64,10 @@ pub struct SvarUtSettings {
     /// SvarUt asks clients to wait 16 minutes.
     #[serde(default = "twenty_minutes")]
     pub settle_seconds: u32,
+    /// For how long a sending may wait for its answer, seconds. Shorter than the five minutes for
+    /// which a job is leased, or a second worker would begin while the first one waits.
+    #[serde(default = "four_minutes")]
+    pub send_seconds: u32,
     /// The pause before a letter that was sent is asked after; it doubles each time.
     #[serde(default = "one_minute")]
     pub follow_after_seconds: u32,
@@ -82,6 +86,10 @@ pub struct SvarUtAccount {
 
 fn one_minute() -> u32 {
     60
+}
+
+fn four_minutes() -> u32 {
+    4 * 60
 }
 
 fn twenty_minutes() -> u32 {
@@ -115,6 +123,7 @@ impl ExchangeSettings {
                 address: at(&["svarut"]),
                 accounts: accounts.collect(),
                 settle_seconds: 5,
+                send_seconds: 20,
                 follow_after_seconds: 5,
             },
             notice_gateway: at(&["varsling"]),

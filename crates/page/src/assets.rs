@@ -5,6 +5,8 @@
 #[derive(Clone, Copy, Debug)]
 pub struct Asset {
     pub bytes: &'static [u8],
+    /// The same compressed, where that makes it smaller.
+    pub gzip: Option<&'static [u8]>,
     pub content_type: &'static str,
 }
 

@@ -136,9 +136,11 @@ pub fn verify(tx: &mut Tx<'_>) -> Result<Verdict> {
         }
     }
     let head = tx.opt(&HEAD, &[], |row| Ok((row.get(0)?, row.get::<[u8; 32]>(1)?)))?;
-    match head {
-        Some(head) if head != last => Ok(Verdict::BrokenAt { sequence: last.0 + 1 }),
-        _ => Ok(Verdict::Whole { entries: last.0 }),
+    // Before the first entry there is no head; afterwards one without the other has been cut.
+    if head.unwrap_or((0, FIRST_PREVIOUS)) == last {
+        Ok(Verdict::Whole { entries: last.0 })
+    } else {
+        Ok(Verdict::BrokenAt { sequence: last.0 + 1 })
     }
 }
 

@@ -33,13 +33,20 @@ pub struct Job {
     pub id: JobId,
     pub kind: String,
     payload: String,
-    /// 1 at the first attempt.
-    pub attempt: u32,
+    /// How many times it has failed before.
+    pub failures: u32,
+    /// How many times it was taken, this time included. Also tells whether it is still ours: when
+    /// its lease ran out and another worker took it, the row says more.
+    taken: u32,
 }
 
 /// Why a job was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
+    /// Nothing failed; the job's time has just not come: look again at `at`. Does not count as a
+    /// failure, so a job may wait as long as it must.
+    #[error("{reason}")]
+    Wait { at: Timestamp, reason: &'static str },
     /// Something outside was down or busy: try again later. The text says what, without personal
     /// data; people see it in the list of stuck jobs.
     #[error("{0}")]
@@ -67,13 +74,17 @@ pub trait Handler: Send + Sync + fmt::Debug {
 pub struct StuckJob {
     pub id: JobId,
     pub kind: String,
-    pub attempts: u32,
+    pub failures: u32,
     pub last_error: String,
     pub created_at: Timestamp,
 }
 
-/// How many times a job is tried before a person must look: with the back-off below, about a day.
-const MOST_ATTEMPTS: u32 = 14;
+/// How many times a job may fail before a person must look: with the back-off below, after more
+/// than a day, so that a component may be down overnight.
+const MOST_FAILURES: u32 = 18;
+/// How many times a worker may die with a job before a person must look. A program that is killed
+/// takes its jobs with it, so this is much; a job that kills the program must come to an end.
+const MOST_DEATHS: u32 = 50;
 /// How long a worker may be silent before its job is given to another.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
 /// How long a worker sleeps when nothing rings: also the longest delay of a postponed job.
@@ -81,22 +92,30 @@ const IDLE: Duration = Duration::from_secs(1);
 
 sql!(
     INSERT,
-    "insert into job (tenant, id, kind, payload, run_at, attempts, stuck, last_error, created_at)
-     values ($1, $2, $3, $4, $5, 0, $6, null, $7)"
+    "insert into job (tenant, id, kind, payload, run_at, attempts, failures, stuck, last_error,
+        created_at)
+     values ($1, $2, $3, $4, $5, 0, 0, $6, null, $7)"
 );
 sql!(FINISH, "delete from job where tenant = $1 and id = $2");
 sql!(
     POSTPONE,
-    "update job set run_at = $3, last_error = $4, stuck = $5 where tenant = $1 and id = $2"
+    "update job set run_at = $3, last_error = $4, stuck = $5, failures = failures + 1
+     where tenant = $1 and id = $2 and attempts = $6"
+);
+sql!(
+    WAIT,
+    "update job set run_at = $3, last_error = $4, attempts = attempts - 1
+     where tenant = $1 and id = $2 and attempts = $5"
 );
 sql!(
     STUCK,
-    "select id, kind, attempts, last_error, created_at from job
+    "select id, kind, failures, last_error, created_at from job
      where tenant = $1 and stuck = $2 order by created_at"
 );
 sql!(
     TRY_AGAIN,
-    "update job set stuck = $3, attempts = 0, run_at = $4 where tenant = $1 and id = $2"
+    "update job set stuck = $3, attempts = 0, failures = 0, run_at = $4
+     where tenant = $1 and id = $2"
 );
 sql!(PENDING, "select count(*) from job where tenant = $1 and stuck = $2");
 
@@ -110,18 +129,23 @@ crate::sql_global!(
 
 // The one statement that the two engines cannot share: SQLite has a single writer and needs no
 // row locks, PostgreSQL lets many workers take different jobs at once.
+//
+// The row is chosen in a materialized step: in a plain subquery PostgreSQL may run the choice more
+// than once and take several jobs.
 static TAKE: Statement = Statement::differing(
     "TAKE",
     Scope::Global,
-    "update job set run_at = $3, attempts = attempts + 1, last_error = null
-     where (tenant, id) in (
+    "with next as materialized (
         select tenant, id from job where stuck = $1 and run_at <= $2 order by run_at limit 1)
-     returning tenant, id, kind, payload, attempts",
-    "update job set run_at = $3, attempts = attempts + 1, last_error = null
-     where (tenant, id) in (
+     update job set run_at = $3, attempts = attempts + 1, last_error = null
+     from next where job.tenant = next.tenant and job.id = next.id
+     returning job.tenant, job.id, job.kind, job.payload, job.failures, job.attempts",
+    "with next as materialized (
         select tenant, id from job where stuck = $1 and run_at <= $2 order by run_at limit 1
         for update skip locked)
-     returning tenant, id, kind, payload, attempts",
+     update job set run_at = $3, attempts = attempts + 1, last_error = null
+     from next where job.tenant = next.tenant and job.id = next.id
+     returning job.tenant, job.id, job.kind, job.payload, job.failures, job.attempts",
 );
 
 /// Asks for work to be done as soon as the transaction is kept.
@@ -151,7 +175,7 @@ pub fn stuck(tx: &mut Tx<'_>) -> Result<Vec<StuckJob>> {
         Ok(StuckJob {
             id: row.get(0)?,
             kind: row.get(1)?,
-            attempts: row.get(2)?,
+            failures: row.get(2)?,
             last_error: row.get::<Option<String>>(3)?.unwrap_or_default(),
             created_at: row.get(4)?,
         })
@@ -199,11 +223,18 @@ impl Runner {
     pub fn run_one(&self) -> Result<bool> {
         let Some(job) = self.take()? else { return Ok(false) };
         let outcome = match self.handlers.get(job.kind.as_str()) {
+            _ if job.taken.saturating_sub(job.failures) > MOST_DEATHS => {
+                Err(JobError::GiveUp("the program ended each time while doing this".to_owned()))
+            }
             Some(handler) => run_guarded(&**handler, &self.store, &job),
             None => Err(JobError::GiveUp(format!("no handler for jobs of kind {}", job.kind))),
         };
         match outcome {
             Ok(()) => self.store.write(job.tenant, |tx| job.finish(tx))?,
+            Err(JobError::Wait { at, reason }) => {
+                self.store
+                    .write(job.tenant, |tx| tx.exec(&WAIT, &[&job.id, &at, &reason, &job.taken]))?;
+            }
             Err(error) => self.put_back(&job, &error)?,
         }
         Ok(true)
@@ -281,22 +312,24 @@ impl Runner {
                     id: row.get(1)?,
                     kind: row.get(2)?,
                     payload: row.get(3)?,
-                    attempt: row.get(4)?,
+                    failures: row.get(4)?,
+                    taken: row.get(5)?,
                 })
             })
         })
     }
 
     fn put_back(&self, job: &Job, error: &JobError) -> Result<()> {
-        let give_up = matches!(error, JobError::GiveUp(_)) || job.attempt >= MOST_ATTEMPTS;
+        let failures = job.failures + 1;
+        let give_up = matches!(error, JobError::GiveUp(_)) || failures >= MOST_FAILURES;
         tracing::warn!(
-            job.id = %job.id, job.kind, job.attempt, job.stuck = give_up, error = %error,
-            "failed to do a job"
+            job.id = %job.id, job.kind, job.failures = failures, job.stuck = give_up,
+            error = %error, "failed to do a job"
         );
         self.store.write(job.tenant, |tx| {
-            let later = tx.now() + back_off(job.attempt);
+            let later = tx.now() + back_off(failures);
             let reason = error.to_string();
-            tx.exec(&POSTPONE, &[&job.id, &later, &reason, &give_up]).map(|_| ())
+            tx.exec(&POSTPONE, &[&job.id, &later, &reason, &give_up, &job.taken]).map(|_| ())
         })
     }
 }
@@ -320,8 +353,8 @@ impl Drop for Workers {
 }
 
 /// 2 s, 4 s, 8 s … at most 6 hours.
-fn back_off(attempt: u32) -> SignedDuration {
-    SignedDuration::from_secs(2_i64.saturating_pow(attempt.min(15)))
+fn back_off(failures: u32) -> SignedDuration {
+    SignedDuration::from_secs(2_i64.saturating_pow(failures.min(15)))
         .min(SignedDuration::from_hours(6))
 }
 
@@ -330,4 +363,16 @@ fn run_guarded(handler: &dyn Handler, store: &Store, job: &Job) -> Result<(), Jo
     let run = std::panic::AssertUnwindSafe(|| handler.run(store, job));
     std::panic::catch_unwind(run)
         .unwrap_or_else(|_| Err(JobError::Retry("the handler panicked".to_owned())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_component_may_be_down_for_a_day_before_a_person_must_look() {
+        let patience: SignedDuration = (1..MOST_FAILURES).map(back_off).sum();
+        let day = SignedDuration::from_hours(24);
+        assert!(patience > day && patience < day + day, "{patience:?}");
+    }
 }

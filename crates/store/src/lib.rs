@@ -15,6 +15,7 @@ mod files;
 pub mod jobs;
 mod migrate;
 mod postgres_engine;
+mod postgres_server;
 mod series;
 mod sqlite_engine;
 mod statement;
@@ -25,7 +26,7 @@ mod transaction;
 mod value;
 
 pub use error::{Error, Result};
-pub use files::{Digest, Files, FilesError};
+pub use files::{Bucket, BucketSettings, Digest, Files, FilesError};
 pub use migrate::Migration;
 pub use statement::{Scope, Statement};
 pub use store_handle::{Database, Store, StoreConfig};
@@ -37,5 +38,7 @@ pub use value::{Bind, Column, Value};
 pub use base as __base;
 
 /// The tables that `store` itself needs; comes first in every list of migrations.
-pub static MIGRATIONS: &[Migration] =
-    &[Migration { name: "store/0001", sql: include_str!("../schema/0001.sql") }];
+pub static MIGRATIONS: &[Migration] = &[
+    Migration { name: "store/0001", sql: include_str!("../schema/0001.sql") },
+    Migration { name: "store/0002", sql: include_str!("../schema/0002.sql") },
+];

@@ -3,11 +3,11 @@
 use std::{borrow::Cow, collections::HashMap, error::Error as StdError, fmt};
 
 use postgres::{
-    Client, NoTls,
+    Client,
     types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
 
-use crate::{Error, Result, Row, Statement, Value};
+use crate::{Error, Result, Row, Statement, Value, postgres_server::Server};
 
 /// A connection and the statements it has prepared.
 pub(crate) struct Connection {
@@ -25,10 +25,8 @@ impl fmt::Debug for Connection {
 }
 
 impl Connection {
-    pub(crate) fn open(url: &str) -> Result<Self> {
-        let client =
-            Client::connect(url, NoTls).map_err(|error| Error::Unavailable(error.into()))?;
-        Ok(Self { client, prepared: HashMap::new() })
+    pub(crate) fn open(server: &Server) -> Result<Self> {
+        Ok(Self { client: server.connect()?, prepared: HashMap::new() })
     }
 
     pub(crate) fn begin(&mut self, read_only: ReadOnly) -> Result<PostgresTx<'_>> {

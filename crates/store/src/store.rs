@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::{
     Error, Migration, Result, Tx, audit, migrate,
     postgres_engine::{self, ReadOnly},
+    postgres_server::Server,
     sqlite_engine,
     sqlite_engine::SqliteTx,
     transaction::EngineTx,
@@ -61,7 +62,7 @@ enum Engine {
 /// Connections kept open for the next transaction; at most [`Pool::MOST`] at a time.
 #[derive(Debug)]
 struct Pool {
-    url: String,
+    server: Server,
     state: Mutex<PoolState>,
     returned: Condvar,
 }
@@ -85,10 +86,11 @@ impl Store {
                 Engine::Sqlite { path, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) }
             }
             Database::Postgres(url) => {
-                let mut connection = postgres_engine::Connection::open(&url)?;
+                let server = Server::new(&url)?;
+                let mut connection = postgres_engine::Connection::open(&server)?;
                 migrate::postgres(&mut connection.client, migrations)?;
                 Engine::Postgres(Pool {
-                    url,
+                    server,
                     state: Mutex::new(PoolState { idle: vec![connection], open: 1 }),
                     returned: Condvar::new(),
                 })
@@ -246,7 +248,7 @@ impl Pool {
             if state.open < Self::MOST {
                 state.open += 1;
                 drop(state);
-                return postgres_engine::Connection::open(&self.url).inspect_err(|_| {
+                return postgres_engine::Connection::open(&self.server).inspect_err(|_| {
                     lock(&self.state).open -= 1;
                     self.returned.notify_one();
                 });

@@ -9,7 +9,7 @@ use std::sync::{
 use base::{Actor, Random as _, TenantId};
 use jiff::SignedDuration;
 use store::{
-    Bind, Database, Digest, Error, Files, Migration, Result, Store, StoreConfig, Value, audit,
+    Bind, Bucket, BucketSettings, Database, Digest, Error, Files, FilesError, Migration, Result, Store, StoreConfig, Value, audit,
     jobs::{self, Handler, Job, JobError, Runner},
     sql,
     testing::{OTHER_TENANT, TENANT, TestStore, on_each_engine, sqlite},
@@ -204,10 +204,13 @@ fn cutting_off_the_end_of_the_audit_chain_is_seen() {
                 })
                 .unwrap();
         }
-        sql!(CUT, "delete from audit_entry where tenant = $1 and sequence = $2");
-        store.write(TENANT, |tx| tx.exec_one(&CUT, &[&3])).unwrap();
-        let verdict = store.read(TENANT, audit::verify).unwrap();
-        assert_eq!(verdict, audit::Verdict::BrokenAt { sequence: 3 });
+        sql!(CUT, "delete from audit_entry where tenant = $1 and sequence >= $2");
+        sql!(FORGET_HEAD, "delete from audit_head where tenant = $1");
+        let verdict = || store.read(TENANT, audit::verify).unwrap();
+        store.write(TENANT, |tx| tx.exec(&CUT, &[&3])).unwrap();
+        assert_eq!(verdict(), audit::Verdict::BrokenAt { sequence: 3 }, "the end is cut off");
+        store.write(TENANT, |tx| tx.exec_one(&FORGET_HEAD, &[])).unwrap();
+        assert_eq!(verdict(), audit::Verdict::BrokenAt { sequence: 3 }, "and its head too");
     });
 }
 
@@ -298,6 +301,36 @@ fn a_job_that_cannot_be_done_is_put_before_a_person() {
 }
 
 #[test]
+fn a_job_that_waits_for_its_time_uses_up_no_attempts() {
+    #[derive(Debug)]
+    struct Waits;
+    impl Handler for Waits {
+        fn kind(&self) -> &'static str {
+            "note.write"
+        }
+        fn run(&self, store: &Store, job: &Job) -> Result<(), JobError> {
+            assert_eq!(job.failures, 0);
+            let at = store.now() + SignedDuration::from_secs(30);
+            Err(JobError::Wait { at, reason: "not yet" })
+        }
+    }
+    on_each_engine(&[MIGRATIONS], |TestStore { store, clock, .. }| {
+        store.write(TENANT, |tx| jobs::enqueue(tx, "note.write", &1)).unwrap();
+        let waits: Arc<dyn Handler> = Arc::new(Waits);
+        let runner_of_waits = Runner::new(store.clone(), [waits]);
+        for _ in 0..40 {
+            assert_eq!(runner_of_waits.run_due().unwrap(), 1);
+            clock.advance(SignedDuration::from_secs(29));
+            assert_eq!(runner_of_waits.run_due().unwrap(), 0, "not before its time");
+            clock.advance(SignedDuration::from_secs(1));
+        }
+        assert!(store.read(TENANT, jobs::stuck).unwrap().is_empty());
+        assert_eq!(runner(store, 0, false).run_due().unwrap(), 1);
+        assert_eq!(count(store, TENANT), 1);
+    });
+}
+
+#[test]
 fn a_job_whose_worker_died_comes_back_after_its_lease() {
     on_each_engine(&[MIGRATIONS], |TestStore { store, clock, .. }| {
         #[derive(Debug)]
@@ -368,13 +401,22 @@ fn parallel_workers_do_each_job_once() {
 
 #[test]
 fn files_are_kept_once_and_verified_when_read() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
     let test = sqlite(&[]);
-    let bucket = Files::Bucket {
-        objects: Arc::new(object_store::memory::InMemory::new()),
-        runtime: runtime.handle().clone(),
-    };
-    for files in [test.files.clone(), bucket] {
+    let in_memory = Bucket::new(Arc::new(object_store::memory::InMemory::new())).unwrap();
+    let mut all = vec![test.files.clone(), Files::Bucket(in_memory)];
+    match std::env::var("EKOMMUNE_TEST_S3") {
+        Ok(settings) => {
+            let settings: BucketSettings = serde_json::from_str(&settings).unwrap();
+            all.push(Files::Bucket(Bucket::s3(&settings).unwrap()));
+            let mut wrong = settings.clone();
+            wrong.secret_access_key = Some("not the key".to_owned());
+            let stranger = Files::Bucket(Bucket::s3(&wrong).unwrap());
+            let refused = stranger.put(TENANT, b"innhold").unwrap_err();
+            assert!(matches!(refused, FilesError::Bucket(_)), "{refused:?}");
+        }
+        Err(_) => eprintln!("skipped over S3: EKOMMUNE_TEST_S3 is not set"),
+    }
+    for files in all {
         let digest = files.put(TENANT, b"innhold").unwrap();
         assert_eq!(digest, files.put(TENANT, b"innhold").unwrap());
         assert_eq!(digest, Digest::of(b"innhold"));
@@ -389,6 +431,8 @@ fn files_are_kept_once_and_verified_when_read() {
     let path = test.folder.join("files").join(TENANT.to_string()).join(&name[..2]).join(&name);
     std::fs::write(path, b"endret!").unwrap();
     assert!(test.files.get(TENANT, &digest.sha256).is_err());
+    test.files.put(TENANT, b"innhold").unwrap();
+    assert_eq!(test.files.get(TENANT, &digest.sha256).unwrap().unwrap(), b"innhold", "mended");
 }
 
 #[test]

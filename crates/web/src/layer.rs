@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Path, Query, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -112,7 +112,7 @@ fn error_of(status: StatusCode) -> WebError {
     }
 }
 
-fn landing(app: &App, headers: &axum::http::HeaderMap) -> Response {
+fn landing(app: &App, headers: &HeaderMap) -> Response {
     let language = language_of(headers, Language::Nb);
     let port = headers
         .get(header::HOST)
@@ -165,7 +165,7 @@ async fn no_such_page(State(app): State<App>, visit: Visit) -> Response {
     app.read(visit, |_, _, _, _| -> Result<Answer, WebError> { Err(WebError::NotFound) }).await
 }
 
-async fn asset(Path(file): Path<String>) -> Response {
+async fn asset(Path(file): Path<String>, asked: HeaderMap) -> Response {
     let Some(asset) = page::assets::find(&format!("/assets/{file}")) else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -173,8 +173,29 @@ async fn asset(Path(file): Path<String>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, asset.content_type),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::VARY, "accept-encoding"),
     ];
-    (headers, asset.bytes).into_response()
+    match asset.gzip {
+        Some(gzip) if takes_gzip(&asked) => {
+            (headers, [(header::CONTENT_ENCODING, "gzip")], gzip).into_response()
+        }
+        _ => (headers, asset.bytes).into_response(),
+    }
+}
+
+/// Whether `Accept-Encoding` names gzip and does not rule it out (RFC 9110, section 12.5.3).
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|coding| {
+            let mut parts = coding.split(';').map(str::trim);
+            let is_gzip = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
+            let quality = parts.find_map(|part| part.strip_prefix("q="));
+            is_gzip && quality.is_none_or(|quality| quality.parse().is_ok_and(|q: f32| q > 0.0))
+        })
 }
 
 /// For load balancers: the store answers.
@@ -192,6 +213,25 @@ async fn health(State(app): State<App>) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn compressed_assets_go_to_those_who_take_them() {
+        for (accepted, takes) in [
+            ("gzip", true),
+            ("br, GZIP;q=0.5", true),
+            ("gzip; q=0", false),
+            ("br", false),
+            ("gzipped", false),
+            ("", false),
+        ] {
+            let headers = HeaderMap::from_iter([(
+                header::ACCEPT_ENCODING,
+                HeaderValue::from_static(accepted),
+            )]);
+            assert_eq!(takes_gzip(&headers), takes, "{accepted}");
+        }
+        assert!(!takes_gzip(&HeaderMap::new()));
+    }
 
     #[test]
     fn only_paths_on_this_host_are_led_back_to() {

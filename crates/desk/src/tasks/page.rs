@@ -129,7 +129,7 @@ impl Tasks {
         let cards = self.jobs.iter().flatten().map(|job| {
             let since = words::moment(job.created_at, self.language);
             let mut body = Html::paragraph(html::element("code", &job.last_error))
-                .then(html::subtle(texts.job_tried(i64::from(job.attempts), since)));
+                .then(html::subtle(texts.job_tried(i64::from(job.failures), since)));
             if self.may_retry {
                 let button = Button::secondary(texts.try_again()).about(&job.kind);
                 body = body.then(Form::new(format!("/ansatt/oppgaver/jobb/{}", job.id), button));
@@ -160,7 +160,7 @@ mod tests {
             jobs: Some(vec![StuckJob {
                 id: store::jobs::JobId(Uuid::from_u128(1)),
                 kind: "dispatch.send".to_owned(),
-                attempts: 14,
+                failures: 14,
                 last_error: "reach <SvarUt>".to_owned(),
                 created_at: at,
             }]),

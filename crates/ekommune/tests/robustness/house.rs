@@ -65,7 +65,7 @@ pub(crate) fn store_of(data: &Path) -> (Store, Files, TenantId) {
         .unwrap()
         .tenant
         .id;
-    (store, ekommune::serve::files(&config), tenant)
+    (store, ekommune::serve::files(&config).unwrap(), tenant)
 }
 
 pub(crate) fn inspect(data: &Path, sent: &[Sent], jobs: whole::Jobs) -> whole::Findings {

@@ -29,6 +29,9 @@ pub struct SendLetter {
     follow_after: SignedDuration,
 }
 
+/// The pause between two looks for a letter that may be on its way in.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(30);
+
 impl SendLetter {
     pub fn new(
         svarut: SvarUt,
@@ -66,10 +69,12 @@ impl Handler for SendLetter {
                 }
                 return self.accepted(store, job, &row, *external, EventKind::FoundAgain);
             }
-            if store.now() < until {
-                return Err(JobError::Retry(
-                    "waiting to learn whether SvarUt got the letter".to_owned(),
-                ));
+            let now = store.now();
+            if now < until {
+                return Err(JobError::Wait {
+                    at: until.min(now + LOOK_AGAIN),
+                    reason: "waiting to learn whether SvarUt got the letter",
+                });
             }
         }
         let Some(recipient) = &row.recipient else {
@@ -78,7 +83,10 @@ impl Handler for SendLetter {
         let shipment = self.shipment(job, &row, recipient)?;
         let until = store.now() + self.send_timeout + self.svarut.settle_time();
         if !store.write(job.tenant, |tx| rows::claim(tx, id, until))? {
-            return Err(JobError::Retry("another worker is sending the letter".to_owned()));
+            return Err(JobError::Wait {
+                at: store.now() + LOOK_AGAIN,
+                reason: "another worker is sending the letter",
+            });
         }
         match self.svarut.send(job.tenant, &shipment) {
             Ok(external) => self.accepted(store, job, &row, external, EventKind::Accepted),
