@@ -1,11 +1,13 @@
 //! The real typesetter: a fixed template, five fonts, and the document as data.
 
 mod data;
+mod places;
 mod printable;
 mod words;
 
 use std::fmt;
 
+use jiff::civil::Date;
 use typst::{
     Feature, Features, Library, LibraryExt, World, WorldExt,
     diag::{FileError, FileResult, SourceDiagnostic},
@@ -18,6 +20,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::{Document, LetterError, Pdf, Typesetter};
+use data::Information;
+use places::Places;
 use printable::Printable;
 
 const TEMPLATE: &str = include_str!("../template/document.typ");
@@ -31,9 +35,10 @@ const FONTS: [(&str, &[u8]); 5] = [
     ("DejaVuSans-Bold", include_bytes!("../fonts/DejaVuSans-Bold.ttf")),
 ];
 
-/// Results of the layout that no document has used for so many documents are forgotten. Kept low: what is
-/// remembered is other people's letters.
-const FORGET_AFTER: usize = 1;
+/// Results of the layout that so many documents in a row have not used are forgotten. What stands in
+/// every letter is thus laid out once, also when forms and letters take turns; more would cost memory and
+/// keep other people's letters in it.
+const FORGET_AFTER: usize = 6;
 
 /// Writes PDF/A-2a and PDF/UA-1 in one file. Made once and shared: it holds the fonts and the parsed template.
 pub struct TypstTypesetter {
@@ -44,6 +49,7 @@ pub struct TypstTypesetter {
     data: FileId,
     printable: Printable,
     standards: PdfStandards,
+    places: Places,
 }
 
 impl TypstTypesetter {
@@ -65,17 +71,20 @@ impl TypstTypesetter {
             printable: Printable::new(&fonts),
             standards,
             fonts,
+            places: Places::one_for_each_processor(),
         })
     }
 }
 
 impl Typesetter for TypstTypesetter {
     fn pdf(&self, document: &Document) -> Result<Pdf, LetterError> {
-        let (facts, substituted) = data::facts(document, &self.printable);
-        let world = Desk { typesetter: self, facts: Bytes::from_string(facts.to_string()) };
-        let result = world.typeset(document);
+        let facts = data::facts(document, &self.printable);
+        let _place = self.places.take();
+        let world =
+            Desk { typesetter: self, facts: Bytes::from_string(facts.template.to_string()) };
+        let result = world.typeset(document, facts.information);
         typst::comemo::evict(FORGET_AFTER);
-        Ok(Pdf { bytes: result?, substituted })
+        Ok(Pdf { bytes: result?, substituted: facts.substituted })
     }
 }
 
@@ -92,12 +101,27 @@ struct Desk<'typesetter> {
 }
 
 impl Desk<'_> {
-    fn typeset(&self, document: &Document) -> Result<Vec<u8>, LetterError> {
-        let pages: PagedDocument =
+    fn typeset(
+        &self,
+        document: &Document,
+        information: Information,
+    ) -> Result<Vec<u8>, LetterError> {
+        let mut pages: PagedDocument =
             typst::compile(self).output.map_err(|errors| LetterError::Layout {
                 line: errors.first().map_or(0, |error| self.line(error)),
                 reason: reason(&errors),
             })?;
+        // Here and not in the template, where it would be part of every paragraph's rules and keep
+        // the layout from remembering any.
+        let info = pages.info_mut();
+        info.title = Some(information.title.into());
+        info.author = Some(information.author)
+            .filter(|author| !author.is_empty())
+            .into_iter()
+            .map(Into::into)
+            .collect();
+        info.keywords = information.keywords.into_iter().map(Into::into).collect();
+        info.date = Smart::Custom(day(document.date));
         let identity = [
             &document.sender.authority,
             &document.reference,
@@ -158,6 +182,12 @@ impl World for Desk<'_> {
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
     }
+}
+
+/// A PDF knows no years before the common era; year 0 is a leap year, so every day exists in it.
+fn day(date: Date) -> Option<Datetime> {
+    let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
+    Datetime::from_ymd(i32::from(date.year().max(0)), month, day)
 }
 
 fn file(name: &str) -> Result<FileId, LetterError> {

@@ -11,8 +11,25 @@ use crate::{
     Block, Cell, Document, HeadingLevel, Inline, ListStyle, is_safe_link, normalise, plain_text,
 };
 
-/// The template's data and the characters that had to be replaced in it.
-pub(super) fn facts(document: &Document, printable: &Printable) -> (Value, Vec<char>) {
+/// A document in printable form.
+pub(super) struct Facts {
+    /// What the template reads.
+    pub(super) template: Value,
+    /// What the file says of itself.
+    pub(super) information: Information,
+    /// The characters that had to be replaced.
+    pub(super) substituted: Vec<char>,
+}
+
+/// The document information of the file.
+pub(super) struct Information {
+    pub(super) title: String,
+    /// Empty when nobody is named.
+    pub(super) author: String,
+    pub(super) keywords: Vec<String>,
+}
+
+pub(super) fn facts(document: &Document, printable: &Printable) -> Facts {
     let cleaner = Cleaner::new(printable);
     let line = |text: &str| cleaner.line(text.trim());
     let lines = |lines: &[String]| -> Vec<String> {
@@ -26,7 +43,13 @@ pub(super) fn facts(document: &Document, printable: &Printable) -> (Value, Vec<c
         .map(|keyword| cleaner.fact(keyword.trim()))
         .filter(|keyword| !keyword.is_empty())
         .collect();
-    let facts = json!({
+    let title = cleaner.fact(document.title.trim());
+    let information = Information {
+        title: if title.is_empty() { words.untitled.to_owned() } else { title },
+        author: cleaner.fact(sender.authority.trim()),
+        keywords,
+    };
+    let template = json!({
         "kind": kind,
         "language": match language {
             Language::Nb => "nb",
@@ -48,8 +71,6 @@ pub(super) fn facts(document: &Document, printable: &Printable) -> (Value, Vec<c
             "address": lines(&recipient.address),
         })),
         "reference": line(&document.reference),
-        // A PDF knows no years before the common era; year 0 is a leap year, so every day exists in it.
-        "date": { "year": date.year().max(0), "month": date.month(), "day": date.day() },
         "long_date": long_date(*language, *date),
         "title": line(&document.title),
         "access_note": line(&document.access_note),
@@ -59,14 +80,9 @@ pub(super) fn facts(document: &Document, printable: &Printable) -> (Value, Vec<c
             "text": line(&signature.text),
         })),
         "attachments": lines(&document.attachments),
-        "information": {
-            "title": cleaner.fact(document.title.trim()),
-            "author": cleaner.fact(sender.authority.trim()),
-            "keywords": keywords,
-        },
         "body": body(document, &cleaner),
     });
-    (facts, cleaner.substituted())
+    Facts { template, information, substituted: cleaner.substituted() }
 }
 
 fn body(document: &Document, cleaner: &Cleaner<'_>) -> Vec<Value> {

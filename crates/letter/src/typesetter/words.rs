@@ -23,7 +23,7 @@ pub(super) struct Words {
     attachments: &'static str,
     kind: &'static str,
     greeting: &'static str,
-    untitled: &'static str,
+    pub(super) untitled: &'static str,
 }
 
 pub(super) fn words(language: Language, kind: Kind) -> Words {
