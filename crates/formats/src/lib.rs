@@ -23,6 +23,7 @@ mod notes;
 mod office97;
 mod ole;
 mod package;
+mod pdf;
 mod rtf;
 mod text;
 mod unpack;
@@ -88,11 +89,13 @@ fn look(bytes: &[u8], extension: Option<&str>, notes: &mut Notes) -> &'static st
         return format::UNKNOWN;
     }
     executable::look(bytes, notes)
+        .or_else(|| pdf::look(bytes, notes))
         .or_else(|| ole::look(bytes, notes))
         .or_else(|| package::look(bytes, notes))
         .or_else(|| image::look(bytes, notes))
         .or_else(|| media::look(bytes, notes))
         .or_else(|| cad::look_binary(bytes))
+        .or_else(|| pdf::look_behind_a_preface(bytes, notes))
         .or_else(|| package::look_behind_a_preface(bytes, notes))
         .or_else(|| rtf::look(bytes, notes))
         .or_else(|| text::look(bytes, extension, notes))

@@ -47,7 +47,6 @@ pub(crate) enum Packing {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Keep {
     /// This many bytes, to know it by.
-    #[expect(dead_code, reason = "PDF comes next")]
     Head(usize),
     /// This many bytes; but everything if it begins as a file that must be looked through itself.
     HeadOrPackage(usize),
