@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-/// A file format as PRONOM knows it.
+/// A file format as PRONOM knows it. Two may have one number, where the National Archives take only one
+/// of them.
 ///
 /// Source of numbers and versions: PRONOM, signature file 109 of The National Archives (UK), as
 /// bundled with opf-fido 1.6.1; PDF/A-4 from later releases.
@@ -50,11 +51,12 @@ static UNKNOWN_FORMAT: Format = Format {
     archival: Archival::No,
 };
 
-/// By key, which is the PUID, with a word after a colon where several formats share `av/0`.
+/// By key, which is the PUID, with a word after a colon where PRONOM has one number, or none, for what
+/// the regulation tells apart: film by its coding, for instance.
 static TABLE: LazyLock<BTreeMap<&'static str, Format>> =
     LazyLock::new(|| include_str!("formats.tsv").lines().filter_map(row).collect());
 
-/// All formats that [`crate::identify`] can answer.
+/// All rows of the table, thus all formats that [`crate::identify`] can answer.
 pub fn formats() -> impl Iterator<Item = &'static Format> {
     TABLE.values()
 }

@@ -23,12 +23,16 @@ fn wave(bytes: &[u8], notes: &mut Notes) -> Option<&'static str> {
         return None;
     }
     let (mut broadcast, mut coding, mut coding_length) = (None, None, 0);
+    let mut sub_coding = None;
     let mut has_data = false;
     let mut at = 12;
     while let (Some(name), Some(length)) = (bytes.get(at..at + 4), u32_le(bytes, at + 4)) {
         match name {
             b"bext" => broadcast = u16_le(bytes, at + 8 + 346),
-            b"fmt " => (coding, coding_length) = (u16_le(bytes, at + 8), length),
+            b"fmt " => {
+                (coding, coding_length) = (u16_le(bytes, at + 8), length);
+                sub_coding = u16_le(bytes, at + 8 + 24);
+            }
             b"data" => has_data = true,
             _ => {}
         }
@@ -47,6 +51,7 @@ fn wave(bytes: &[u8], notes: &mut Notes) -> Option<&'static str> {
     };
     Some(match (broadcast, coding) {
         (Some(version), _) => broadcast_wave(version, coding),
+        (None, 0xfffe) if sub_coding == Some(1) => "fmt/143:pcm",
         (None, 0xfffe) => "fmt/143",
         (None, 1) if coding_length == 16 => "fmt/141",
         (None, _) if coding_length > 16 => "fmt/142",
@@ -103,10 +108,11 @@ fn boxes(bytes: &[u8], notes: &mut Notes) -> Option<&'static str> {
     }
     let length = u32_be(bytes, 0).map_or(8, place).clamp(8, 256);
     let brands = head(bytes, length).get(8..).unwrap_or_default();
-    brand(brands, bytes)
+    brand(brands, bytes.get(length..).unwrap_or_default())
 }
 
-fn brand(brands: &[u8], bytes: &[u8]) -> Option<&'static str> {
+/// What the brands of the first box say, and where they say too little, the boxes behind it.
+fn brand(brands: &[u8], rest: &[u8]) -> Option<&'static str> {
     let main = head(brands, 4);
     let compatible = || brands.chunks_exact(4);
     match main {
@@ -114,12 +120,14 @@ fn brand(brands: &[u8], bytes: &[u8]) -> Option<&'static str> {
         b"mif1" | b"msf1" if compatible().any(|brand| brand == b"avif") => Some("av/0:avif"),
         b"mif1" | b"msf1" | b"heic" | b"heix" | b"hevc" | b"hevx" => Some("fmt/1101"),
         b"qt  " => Some("x-fmt/384"),
-        b"M4A " if contains(bytes, b"alac") => Some("fmt/596"),
+        b"M4A " if contains(rest, b"alac") => Some("fmt/596"),
         _ if compatible().any(|brand| {
             matches!(brand, b"mp42" | b"mp41" | b"isom" | b"iso2" | b"M4A " | b"M4V " | b"avc1")
         }) =>
         {
-            Some("fmt/199")
+            // § 5-17 takes MPEG-4 with H.264 (AVC), whose sample entries have these names.
+            let is_h264 = contains(rest, b"avc1\0") || contains(rest, b"avc3\0");
+            Some(if is_h264 { "fmt/199:h264" } else { "fmt/199" })
         }
         _ => None,
     }

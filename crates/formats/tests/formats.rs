@@ -72,6 +72,8 @@ fn a_file_is_archival_if_its_format_is_and_nothing_spoils_it() {
         ("latin-1.txt", Archival::Accepted),
         ("utf-16.txt", Archival::No),
         ("map-4.5.sos", Archival::Accepted),
+        ("film.mp4", Archival::No),
+        ("film-h264.mp4", Archival::Accepted),
         ("nothing.txt", Archival::No),
     ] {
         let specimen = specimens::all().into_iter().find(|specimen| specimen.name == name).unwrap();

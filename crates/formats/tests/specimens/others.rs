@@ -167,6 +167,11 @@ fn sound_and_film() -> Vec<Specimen> {
         page
     };
     let frames = [[b"\xff\xfb\x90\0".as_slice(), &[0x55; 413]].concat(); 1].concat().repeat(12);
+    let h264 = [
+        b"\0\0\0\x14ftypisom\0\0\x02\0isom\0\0\0\x2bmoov\0\0\0\x08mvhd".as_slice(),
+        b"\0\0\0\x1bstsd\0\0\0\0\0\0\0\x01\0\0\0\x0bavc1\0\0\0",
+    ]
+    .concat();
     let movie = |brand: &[u8; 4]| {
         [b"\0\0\0\x14ftyp".as_slice(), brand, b"\0\0\x02\0", brand, b"\0\0\0\x10moov\0\0\0\x08mvhd"]
             .concat()
@@ -181,6 +186,7 @@ fn sound_and_film() -> Vec<Specimen> {
         Specimen::new("sound.flac", "fmt/279", [b"fLaC\0\0\0\"".as_slice(), &[0; 34]].concat()),
         Specimen::new("vorbis.ogg", "fmt/203", ogg(b"\x01vorbis\0\0\0\0\x02\x44\xac\0\0\0\0\0\0\0\xee\x02\0\0\0\0\0\xb8\x01")),
         Specimen::new("opus.opus", "fmt/946", ogg(b"OpusHead\x01\x02\x38\x01\x80\xbb\0\0\0\0\0")),
+        Specimen::new("film-h264.mp4", "fmt/199", h264),
         Specimen::new("film.mp4", "fmt/199", movie(b"isom")),
         Specimen::new("film.mov", "x-fmt/384", movie(b"qt  ")),
         Specimen::new("film-cut.mp4", "fmt/199", &movie(b"mp42")[..30])
