@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 const FLOORS: &[&[&str]] = &[
-    &["base", "identifiers", "messages"],
+    &["base", "formats", "identifiers", "messages"],
     &["letter", "page", "rules", "store"],
     &["access", "archive"],
     &["exchange"],
