@@ -17,7 +17,8 @@ trap 'rm -rf "$work"' EXIT
 
 if [ ! -x "$venv/bin/fido" ] || [ ! -f "$venv/complete" ]; then
     python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet "opf-fido==$version" odfpy openpyxl pikepdf pillow python-docx python-pptx xlwt
+    "$venv/bin/pip" install --quiet --disable-pip-version-check "opf-fido==$version" odfpy==1.4.1 openpyxl==3.1.5 \
+        pikepdf==10.18.0 pillow==13.0.0 python-docx==1.2.0 python-pptx==1.0.2 xlwt==1.3.0
     touch "$venv/complete"
 fi
 

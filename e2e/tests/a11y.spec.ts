@@ -2,6 +2,9 @@ import { expectAccessible, expectTree } from "../support/judge.ts";
 import { kinds } from "../support/kinds.ts";
 import { test } from "../support/test.ts";
 
+// Each page is looked at by itself, so they need not wait for each other.
+test.describe.configure({ mode: "parallel" });
+
 for (const kind of kinds) {
   test.describe(kind.name, () => {
     test.use({ mayAnswer: kind.status === undefined ? [] : [kind.status] });

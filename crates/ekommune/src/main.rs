@@ -15,7 +15,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use ekommune::{
     config::Config,
     demo::{self, Cases, Demo, DemoOptions},
-    serve::{self, StartError, StopSignal},
+    serve::{self, FolderLock, StartError, StopSignal},
 };
 use service::{Package, cases};
 use store::audit;
@@ -157,39 +157,44 @@ fn runtime() -> Result<tokio::runtime::Runtime, StartError> {
 
 fn serve_configured(path: &std::path::Path) -> Result<(), StartError> {
     let config = read(path)?;
-    runtime()?.block_on(async {
-        let stop = StopSignal::listen()?;
-        let world = serve::world(&config)?;
-        serve::prepare_archives(&world)?;
-        let running = serve::assemble(&config, world, Router::new())?;
-        let listener = serve::listen(config.listen).await?;
-        println!("eKommune answers on {}", config.listen);
-        serve::serve(running, listener, stop, config.workers, || ()).await
-    })
+    let runtime = runtime()?;
+    // Known to what is made here, without being driven by this thread: the database's calls block.
+    let _entered = runtime.enter();
+    let stop = StopSignal::listen()?;
+    let _lock = FolderLock::take(&config)?;
+    let world = serve::world(&config)?;
+    // Connections are closed by blocking too, so the last hold on them is here.
+    let _store = world.store.clone();
+    serve::prepare_archives(&world)?;
+    let running = serve::assemble(&config, world, Router::new())?;
+    let listener = runtime.block_on(serve::listen(config.listen))?;
+    println!("eKommune answers on {}", config.listen);
+    runtime.block_on(serve::serve(running, listener, stop, config.workers, || ()))
 }
 
 fn demonstrate(options: &DemoOptions) -> Result<(), StartError> {
     let began = Instant::now();
-    runtime()?.block_on(async {
-        let stop = StopSignal::listen()?;
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
-        let listener = serve::listen(address).await?;
-        let demo = demo::prepare(options)?;
-        announce(&demo, began);
-        let workers = demo.config.workers;
-        let running = demo.running.clone();
-        serve::serve(running, listener, stop, workers, move || {
-            if demo.unseeded {
-                let began = Instant::now();
-                println!("\nFilling in cases in every state …");
-                match demo.seed() {
-                    Ok(()) => println!("done in {:.1} s.", began.elapsed().as_secs_f64()),
-                    Err(error) => eprintln!("ekommune: failed to {}", chain(&error)),
-                }
+    let runtime = runtime()?;
+    let _entered = runtime.enter();
+    let stop = StopSignal::listen()?;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+    let listener = runtime.block_on(serve::listen(address))?;
+    let demo = demo::prepare(options)?;
+    let _lock = FolderLock::take(&demo.config)?;
+    let _store = demo.running.app.store().clone();
+    announce(&demo, began);
+    let workers = demo.config.workers;
+    let running = demo.running.clone();
+    runtime.block_on(serve::serve(running, listener, stop, workers, move || {
+        if demo.unseeded {
+            let began = Instant::now();
+            println!("\nFilling in cases in every state …");
+            match demo.seed() {
+                Ok(()) => println!("done in {:.1} s.", began.elapsed().as_secs_f64()),
+                Err(error) => eprintln!("ekommune: failed to {}", chain(&error)),
             }
-        })
-        .await
-    })
+        }
+    }))
 }
 
 fn announce(demo: &Demo, began: Instant) {

@@ -72,6 +72,33 @@ pub(crate) fn open_store_at(config: &Config, clock: Arc<dyn Clock>) -> Result<St
         .map_err(|error| StartError::part("the database", error))
 }
 
+/// Held while the program serves from an embedded database: a second one would take the first one's
+/// jobs for those of a program that died. The operating system lets go of it however we end.
+#[derive(Debug)]
+#[must_use = "the folder is held until this is dropped"]
+pub struct FolderLock(#[expect(dead_code, reason = "held, not used")] Option<fs::File>);
+
+impl FolderLock {
+    /// Takes the folder of a configuration, or says that somebody else has it. Programs that share
+    /// a PostgreSQL share no folder.
+    pub fn take(config: &Config) -> Result<Self, StartError> {
+        if config.postgres.is_some() {
+            return Ok(Self(None));
+        }
+        let shown = config.data.display().to_string();
+        let part = |error: io::Error| StartError::part(shown.clone(), error);
+        fs::create_dir_all(&config.data).map_err(part)?;
+        let file = fs::File::create(config.data.join("lock")).map_err(part)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(Some(file))),
+            Err(fs::TryLockError::WouldBlock) => Err(StartError::Refused(format!(
+                "another program serves from {shown}; stop it first, or choose another folder"
+            ))),
+            Err(fs::TryLockError::Error(error)) => Err(part(error)),
+        }
+    }
+}
+
 /// Where document files lie.
 pub fn files(config: &Config) -> Result<Files, StartError> {
     match &config.files {

@@ -195,4 +195,23 @@ mod tests {
             assert!(!text.contains("hemmelig"), "{text}");
         }
     }
+
+    #[test]
+    #[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
+    fn a_server_that_proves_who_it_is_is_spoken_with_encrypted_and_no_other() {
+        let Ok(address) = std::env::var("EKOMMUNE_TEST_POSTGRES_TLS") else {
+            eprintln!("skipped: EKOMMUNE_TEST_POSTGRES_TLS is not set");
+            return;
+        };
+        let mut client = Server::new(&address).unwrap().connect().unwrap();
+        let row = client
+            .query_one("select ssl from pg_stat_ssl where pid = pg_backend_pid()", &[])
+            .unwrap();
+        assert!(row.get::<_, bool>(0), "the connection is encrypted");
+
+        let (unauthorised, _) = address.split_once("&sslrootcert").unwrap();
+        assert!(Server::new(unauthorised).unwrap().connect().is_err(), "an unknown authority");
+        let renamed = address.replace("@localhost", "@127.0.0.1");
+        assert!(Server::new(&renamed).unwrap().connect().is_err(), "another name");
+    }
 }

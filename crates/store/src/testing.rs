@@ -72,6 +72,64 @@ impl TestStore {
     }
 }
 
+impl TestStore {
+    /// Leads another program to this database; `None` when it is SQLite's.
+    pub fn address(&self) -> Option<String> {
+        self.postgres.as_ref().map(|postgres| postgres.scoped.clone())
+    }
+
+    /// The tables, columns and indexes that are there, one a line, sorted: what two ways of making
+    /// a schema are compared by.
+    pub fn shape(&self) -> Result<Vec<String>, String> {
+        let mut lines = match &self.postgres {
+            None => self.shape_of_sqlite().map_err(|error| error.to_string())?,
+            Some(postgres) => {
+                shape_of_postgres(&postgres.scoped).map_err(|error| error.to_string())?
+            }
+        };
+        lines.retain(|line| !line.contains("schema_migration"));
+        lines.sort();
+        Ok(lines)
+    }
+
+    fn shape_of_sqlite(&self) -> rusqlite::Result<Vec<String>> {
+        let connection = rusqlite::Connection::open(self.folder.join("test.sqlite"))?;
+        let mut lines = Vec::new();
+        for text in [
+            "select 'column ' || t.name || '.' || c.name || ' ' || c.type || ' not null ' ||
+                c.\"notnull\" || ' default ' || coalesce(c.dflt_value, '-') || ' key ' || c.pk
+             from sqlite_master t, pragma_table_info(t.name) c where t.type = 'table'",
+            "select 'index on ' || t.name || ' unique ' || i.\"unique\" || ' where ' ||
+                i.partial || ': ' || (select group_concat(x.name || ' ' || x.\"desc\")
+                    from pragma_index_xinfo(i.name) x where x.key = 1)
+             from sqlite_master t, pragma_index_list(t.name) i where t.type = 'table'",
+        ] {
+            let mut statement = connection.prepare(text)?;
+            let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+            for row in rows {
+                lines.push(row?);
+            }
+        }
+        Ok(lines)
+    }
+}
+
+fn shape_of_postgres(scoped: &str) -> Result<Vec<String>, postgres::Error> {
+    let mut client = postgres::Client::connect(scoped, postgres::NoTls)?;
+    let mut lines = Vec::new();
+    for text in [
+        "select 'column ' || table_name || '.' || column_name || ' ' || data_type || ' null ' ||
+            is_nullable || ' default ' || coalesce(column_default, '-')
+         from information_schema.columns where table_schema = current_schema()",
+        "select 'index on ' || tablename || ': ' || regexp_replace(
+            replace(indexdef, schemaname || '.', ''), 'INDEX \\S+ ON', 'INDEX ON')
+         from pg_indexes where schemaname = current_schema()",
+    ] {
+        lines.extend(client.query(text, &[])?.iter().map(|row| row.get::<_, String>(0)));
+    }
+    Ok(lines)
+}
+
 impl Drop for TestStore {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
@@ -85,8 +143,13 @@ impl Drop for TestStore {
 
 /// Runs `test` on an empty database of each engine. `migrations` comes after the store's own.
 pub fn on_each_engine(migrations: &[&[Migration]], test: impl Fn(&TestStore)) {
-    test(&sqlite(migrations));
-    match postgres(migrations) {
+    on_each_bare_engine(&with_the_stores_own(migrations), test);
+}
+
+/// The same without the store's own tables.
+pub fn on_each_bare_engine(migrations: &[&[Migration]], test: impl Fn(&TestStore)) {
+    test(&bare_sqlite(migrations));
+    match bare_postgres(migrations) {
         Some(store) => test(&store),
         None => eprintln!("skipped on PostgreSQL: EKOMMUNE_TEST_POSTGRES is not set"),
     }
@@ -94,13 +157,27 @@ pub fn on_each_engine(migrations: &[&[Migration]], test: impl Fn(&TestStore)) {
 
 /// An empty SQLite database, for what does not depend on the engine.
 pub fn sqlite(migrations: &[&[Migration]]) -> TestStore {
+    bare_sqlite(&with_the_stores_own(migrations))
+}
+
+/// An empty PostgreSQL schema, or `None` when no server was named.
+pub fn postgres(migrations: &[&[Migration]]) -> Option<TestStore> {
+    bare_postgres(&with_the_stores_own(migrations))
+}
+
+fn with_the_stores_own<'m>(migrations: &[&'m [Migration]]) -> Vec<&'m [Migration]> {
+    let mut all: Vec<&[Migration]> = vec![crate::MIGRATIONS];
+    all.extend_from_slice(migrations);
+    all
+}
+
+fn bare_sqlite(migrations: &[&[Migration]]) -> TestStore {
     let folder = fresh_folder();
     let database = Database::Sqlite(folder.join("test.sqlite"));
     open(database, migrations, folder, None)
 }
 
-/// An empty PostgreSQL schema, or `None` when no server was named.
-pub fn postgres(migrations: &[&[Migration]]) -> Option<TestStore> {
+fn bare_postgres(migrations: &[&[Migration]]) -> Option<TestStore> {
     let url = std::env::var("EKOMMUNE_TEST_POSTGRES").ok()?;
     let folder = fresh_folder();
     let schema = format!("test_{}_{}", std::process::id(), next());
@@ -124,9 +201,7 @@ fn open(
     let clock = Arc::new(FixedClock::new(start));
     let config =
         StoreConfig { database, clock: clock.clone(), random: Arc::new(SeededRandom::new(next())) };
-    let mut all = vec![crate::MIGRATIONS];
-    all.extend_from_slice(migrations);
-    let store = Store::open(config, &all).expect("the test database opens");
+    let store = Store::open(config, migrations).expect("the test database opens");
     let files = Files::Folder(folder.join("files"));
     TestStore { store, clock, files, folder, postgres }
 }

@@ -410,7 +410,7 @@ fn files_are_kept_once_and_verified_when_read() {
             let settings: BucketSettings = serde_json::from_str(&settings).unwrap();
             all.push(Files::Bucket(Bucket::s3(&settings).unwrap()));
             let mut wrong = settings.clone();
-            wrong.secret_access_key = Some("not the key".to_owned());
+            wrong.access_key_id = Some("nobody".to_owned());
             let stranger = Files::Bucket(Bucket::s3(&wrong).unwrap());
             let refused = stranger.put(TENANT, b"innhold").unwrap_err();
             assert!(matches!(refused, FilesError::Bucket(_)), "{refused:?}");

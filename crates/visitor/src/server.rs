@@ -11,11 +11,14 @@ use std::{
 
 use crate::{Result, VisitError};
 
-/// How the program is started: as a demonstration, with simulated national components.
+/// How the program is started.
 #[derive(Clone, Debug)]
 pub struct Start {
     pub executable: PathBuf,
     pub data: PathBuf,
+    /// `None` starts a demonstration, with simulated national components; otherwise what this
+    /// configuration file says is served.
+    pub config: Option<PathBuf>,
     /// `None` takes any free one.
     pub port: Option<u16>,
     /// What stands before it: a shell that sets limits, for instance.
@@ -47,7 +50,13 @@ const LONGEST_START: Duration = Duration::from_mins(1);
 
 impl Start {
     pub fn new(executable: impl Into<PathBuf>, data: impl Into<PathBuf>) -> Self {
-        Self { executable: executable.into(), data: data.into(), port: None, wrapper: Vec::new() }
+        Self {
+            executable: executable.into(),
+            data: data.into(),
+            config: None,
+            port: None,
+            wrapper: Vec::new(),
+        }
     }
 }
 
@@ -67,12 +76,16 @@ impl Server {
             None => Command::new(&start.executable),
         };
         let begun = Instant::now();
+        match &start.config {
+            Some(config) => command.arg("serve").arg("--config").arg(config),
+            None => command
+                .arg("demo")
+                .args(["--port", &port.to_string()])
+                .arg("--data")
+                .arg(&start.data)
+                .arg("--empty"),
+        };
         let mut child = command
-            .arg("demo")
-            .args(["--port", &port.to_string()])
-            .arg("--data")
-            .arg(&start.data)
-            .arg("--empty")
             .env("EKOMMUNE_OUTLINE_LETTERS", "1")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -163,7 +176,8 @@ fn listen(
         for line in BufReader::new(from).split(b'\n') {
             let Ok(line) = line else { return };
             let line = String::from_utf8_lossy(&line);
-            if let Some(ready) = ready.as_ref().filter(|_| line.contains("ready after")) {
+            let is_ready = line.contains("ready after") || line.contains("answers on");
+            if let Some(ready) = ready.as_ref().filter(|_| is_ready) {
                 let _ = ready.send(());
             }
             let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);

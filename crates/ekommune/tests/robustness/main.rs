@@ -8,3 +8,4 @@ mod full_disk;
 mod hostile;
 mod house;
 mod killed;
+mod serving;
