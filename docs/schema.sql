@@ -200,6 +200,10 @@ create table series (
     created_by text not null,
     closed_at bigint,
     closed_by text,
+    -- referanseForloeper and referanseArvtaker: the series of the period before and after (krav 6.2.2).
+    -- The plan's key goes from a series to its successor, so that new files find the active one.
+    predecessor bytea,
+    successor bytea,
     primary key (tenant, id),
     unique (tenant, key),
     foreign key (tenant, fonds) references fonds (tenant, id)
