@@ -3,7 +3,7 @@
 use crate::{
     figures::{Figure, Figures},
     finding::Findings,
-    links::{Id, Kind, Links, Purpose},
+    links::{Id, Kind, Links, Purpose, Reference},
     reading::{End, PackageReader, Visitor},
 };
 
@@ -32,16 +32,15 @@ impl Visitor for Changes<'_> {
         }
         match self.element.as_str() {
             "referanseArkivenhet" => {
-                let (target, element) = (Id::new(end.text), "referanseArkivenhet");
-                self.links.refer(
-                    target,
-                    Kind::Other,
-                    Purpose::Change,
-                    NAME,
-                    element,
-                    end.place,
-                    None,
-                );
+                let reference = Reference {
+                    wanted: Kind::Other,
+                    purpose: Purpose::Change,
+                    file: NAME,
+                    element: "referanseArkivenhet",
+                    place: end.place,
+                    owner: None,
+                };
+                self.links.refer(Id::new(end.text), &reference);
             }
             "referanseMetadata" => self.figures.count(Figure::Changes, end.text.trim()),
             _ => {}

@@ -200,16 +200,13 @@ impl Meeting<'_> {
                 self.in_root.insert(path.clone());
                 is_present = true;
             }
-            match first {
-                Some(first) => {
-                    let fault = Fault::DocumentShared { path: quote(&path), first };
-                    self.tell(fault, &reference);
-                }
-                None => {
-                    first = Some(reference.line);
-                    if is_present {
-                        content = self.read(&path, &reference);
-                    }
+            if let Some(first) = first {
+                let fault = Fault::DocumentShared { path: quote(&path), first };
+                self.tell(fault, &reference);
+            } else {
+                first = Some(reference.line);
+                if is_present {
+                    content = self.read(&path, &reference);
                 }
             }
             self.figures.count(Figure::Formats, &reference.format);

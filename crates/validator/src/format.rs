@@ -67,7 +67,7 @@ fn pdf(bytes: &[u8]) -> Option<String> {
 /// The first character of a property's value, written as an attribute or as an element.
 fn xmp(bytes: &[u8], property: &[u8]) -> Option<u8> {
     let at = bytes.windows(property.len()).position(|window| window == property)?;
-    bytes[at + property.len()..].iter().take(8).copied().find(|byte| byte.is_ascii_alphanumeric())
+    bytes[at + property.len()..].iter().take(8).copied().find(u8::is_ascii_alphanumeric)
 }
 
 /// What the format of a document object says (M701).

@@ -8,7 +8,7 @@ use crate::{
     fault::{Fault, quote},
     figures::{Figure, Figures},
     finding::{Findings, Place},
-    links::{Id, Kind, Links, Purpose, Seen},
+    links::{Id, Kind, Links, Purpose, Reference, Seen},
     manifest::Manifest,
     reading::{End, PackageReader, Visitor},
     structure::Totals,
@@ -93,14 +93,13 @@ impl<'a> Journal<'a> {
     }
 
     fn entry_ends(&mut self, findings: &mut Findings) {
-        let entry = std::mem::take(&mut self.entry);
         self.summary.entries += 1;
-        if let Some((id, place)) = &entry.id {
+        if let Some((id, place)) = self.entry.id.clone() {
             let purpose =
                 if self.name == RUNNING { Purpose::RunningJournal } else { Purpose::PublicJournal };
-            let id = Id::new(id);
-            self.links.refer(id, Kind::Record, purpose, self.name, "systemID", *place, Some(id));
+            self.refer(Id::new(&id), (Kind::Record, purpose), "systemID", place);
         }
+        let entry = std::mem::take(&mut self.entry);
         if let (Some(year), Some(sequence)) = (entry.year, entry.sequence) {
             if self.before.is_some_and(|before| before >= (year, sequence)) {
                 let fault = Fault::JournalOrder { number: format!("{year}/{sequence}") };
@@ -109,6 +108,18 @@ impl<'a> Journal<'a> {
             }
             self.before = Some((year, sequence));
         }
+    }
+
+    fn refer(
+        &mut self,
+        target: Id,
+        (wanted, purpose): (Kind, Purpose),
+        element: &str,
+        place: Position,
+    ) {
+        let owner = self.entry.id.as_ref().map(|(id, _)| Id::new(id));
+        let file = self.name;
+        self.links.refer(target, &Reference { wanted, purpose, file, element, place, owner });
     }
 
     fn correspondent_ends(&mut self) {
@@ -167,29 +178,10 @@ impl Visitor for Journal<'_> {
             ("journalpost", "journalsekvensnummer") => self.entry.sequence = text.parse().ok(),
             ("journalpost", "journaldato") => self.entry_date(text, end.place, findings),
             ("journalpost", "referanseAvskrivesAvJournalpost") => {
-                let owner = self.entry.id.as_ref().map(|(id, _)| Id::new(id));
-                let (links, file) = (&mut self.links, self.name);
-                links.refer(
-                    Id::new(text),
-                    Kind::Record,
-                    Purpose::Plain,
-                    file,
-                    &name,
-                    end.place,
-                    owner,
-                );
+                self.refer(Id::new(text), (Kind::Record, Purpose::Plain), &name, end.place);
             }
             ("saksmappe", "referanseArkivdel") => {
-                let (links, file) = (&mut self.links, self.name);
-                links.refer(
-                    Id::new(text),
-                    Kind::Series,
-                    Purpose::Series,
-                    file,
-                    &name,
-                    end.place,
-                    None,
-                );
+                self.refer(Id::new(text), (Kind::Series, Purpose::Series), &name, end.place);
             }
             ("korrespondansepart", "korrespondansepartNavn") => {
                 self.correspondent.name = Some((text.to_owned(), end.place));

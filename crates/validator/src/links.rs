@@ -78,6 +78,19 @@ const ELEMENTS: [&str; 15] = [
     "",
 ];
 
+/// What is known of a reference beside its target.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reference<'r> {
+    pub(crate) wanted: Kind,
+    pub(crate) purpose: Purpose,
+    /// Where it stands: the file, the element, and the place in the file.
+    pub(crate) file: &'r str,
+    pub(crate) element: &'r str,
+    pub(crate) place: Position,
+    /// The unit that refers.
+    pub(crate) owner: Option<Id>,
+}
+
 /// A systemID: the sixteen bytes of a UUID, or of a short text, or of a hash of a longer one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Id {
@@ -150,10 +163,9 @@ const SCREENED_NAME: u8 = b'N';
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Read {
     pub(crate) structure: bool,
-    pub(crate) running: bool,
-    pub(crate) public: bool,
-    /// Nothing of the period lies in another extraction.
-    pub(crate) is_sharp: bool,
+    /// The running and the public journal, where every entry of the structure must stand: not if
+    /// the period is cut softly, for then it may stand in the journal of another period.
+    pub(crate) journals: [bool; 2],
 }
 
 impl Links {
@@ -176,17 +188,8 @@ impl Links {
         self.push(&record(id, [0, kind, u8::from(is_entry), 0], place, None));
     }
 
-    /// A reference in `file`, in `element`, from the unit `owner`.
-    pub(crate) fn refer(
-        &mut self,
-        target: Id,
-        wanted: Kind,
-        purpose: Purpose,
-        file: &str,
-        element: &str,
-        place: Position,
-        owner: Option<Id>,
-    ) {
+    pub(crate) fn refer(&mut self, target: Id, reference: &Reference<'_>) {
+        let Reference { wanted, purpose, file, element, place, owner } = *reference;
         let index =
             |found: Option<usize>| u8::try_from(found.unwrap_or_default()).unwrap_or_default();
         let purpose = index(PURPOSES.iter().position(|known| *known == purpose));
@@ -336,15 +339,12 @@ impl Group {
         let (what, place) = (rest[0], place(&rest[1..]));
         let (first, second, third) = (rest[17], rest[18], rest[19]);
         if what == 0 {
-            match self.defined {
-                Some((_, first, _)) => {
-                    let fault = Fault::IdTwice { first: first.line };
-                    findings.add_about(fault, Place::at(FILES[0], place), Some(self.id().text()));
-                }
-                None => {
-                    let kind = KINDS.get(first as usize).copied().unwrap_or(Kind::Other);
-                    self.defined = Some((kind, place, second == 1));
-                }
+            if let Some((_, first, _)) = self.defined {
+                let fault = Fault::IdTwice { first: first.line };
+                findings.add_about(fault, Place::at(FILES[0], place), Some(self.id().text()));
+            } else {
+                let kind = KINDS.get(first as usize).copied().unwrap_or(Kind::Other);
+                self.defined = Some((kind, place, second == 1));
             }
             return;
         }
@@ -377,14 +377,14 @@ impl Group {
         findings.add_about(fault, Place::at(file, place), owner);
     }
 
-    /// An entry of the structure stands in both journals (krav 6.4.30); where the period is cut
-    /// softly it may have been in the journal of the one before.
+    /// An entry of the structure stands in both journals (krav 6.4.30).
     fn finish(&self, read: Read, findings: &mut Findings) {
         let Some((_, place, true)) = self.defined else { return };
-        for (present, was_read, name) in
-            [(self.in_running, read.running, FILES[1]), (self.in_public, read.public, FILES[2])]
+        let [running, public] = read.journals;
+        for (present, is_due, name) in
+            [(self.in_running, running, FILES[1]), (self.in_public, public, FILES[2])]
         {
-            if was_read && read.is_sharp && !present {
+            if is_due && !present {
                 let fault = Fault::JournalEntryLacking { name: name.to_owned() };
                 findings.add_about(fault, Place::at(FILES[0], place), Some(self.id().text()));
             }

@@ -243,12 +243,11 @@ fn boolean(entry: &Entry, findings: &mut Findings) -> Option<Stated<bool>> {
 }
 
 fn number(entry: &Entry, findings: &mut Findings) -> Option<Stated<u64>> {
-    match entry.value.parse() {
-        Ok(value) => Some(Stated { value, line: entry.line }),
-        Err(_) => {
-            wrong(entry, findings);
-            None
-        }
+    if let Ok(value) = entry.value.parse() {
+        Some(Stated { value, line: entry.line })
+    } else {
+        wrong(entry, findings);
+        None
     }
 }
 

@@ -35,8 +35,8 @@ impl Publication {
 /// all publications, in folders as the National Archives name them.
 pub(crate) fn places(name: &str, version: Option<&str>) -> Vec<String> {
     let folders = match version {
-        Some(version) if version.starts_with("3") => ["noark5-v3.1"].as_slice(),
-        Some(version) if version.starts_with("4") => &["noark5-v4.0"],
+        Some(version) if version.starts_with('3') => ["noark5-v3.1"].as_slice(),
+        Some(version) if version.starts_with('4') => &["noark5-v4.0"],
         _ => &["noark5-v5.5.0-2023", "noark5-v5.0-2019"],
     };
     let mut places = vec![name.to_owned()];

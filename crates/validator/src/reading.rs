@@ -75,17 +75,16 @@ pub(crate) fn read(
     let mut complete = false;
     match source.peek() {
         Ok([]) => findings.add(Fault::FileEmpty {}, Place::file(name)),
-        Ok(start) => match foreign_encoding(start) {
-            Some(encoding) => {
+        Ok(start) => {
+            if let Some(encoding) = foreign_encoding(start) {
                 let declared = encoding.to_owned();
                 findings.add(Fault::XmlEncoding { declared }, Place::file(name));
-            }
-            None => {
+            } else {
                 let (rest, whole) = walk(source, name, schema, empties, visitor, findings);
                 source = rest;
                 complete = whole;
             }
-        },
+        }
         Err(error) => unreadable(error, findings),
     }
     match source.finish() {

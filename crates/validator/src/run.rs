@@ -19,7 +19,7 @@ use crate::{
     owned,
     package::Package,
     reading::{self, Empties, End, PackageReader, Visitor},
-    schemas::Schemas,
+    schemas::{self, Schemas},
     structure::{self, Structure, Totals},
 };
 
@@ -99,9 +99,7 @@ impl Run<'_, '_> {
         );
         let read = links::Read {
             structure: is_whole,
-            running: running.is_some(),
-            public: public.is_some(),
-            is_sharp: manifest.is_sharp(),
+            journals: [running, public].map(|journal| journal.is_some() && manifest.is_sharp()),
         };
         let links = std::mem::replace(&mut self.links, Links::new(None));
         links.finish(read, self.findings);
@@ -112,7 +110,7 @@ impl Run<'_, '_> {
             self.findings.add(Fault::NotChecked { what }, Place::file(structure::NAME));
         }
         self.checksums(&manifest);
-        self.schemas.judge(&self.hashes, self.findings);
+        schemas::judge(&self.hashes, self.findings);
         self.unknown_files(&manifest, &met.in_root);
         manifest.version.map(|version| quote(&version))
     }
@@ -147,7 +145,7 @@ impl Run<'_, '_> {
         let mut names = vec!["arkivstruktur.xsd".to_owned()];
         for file in &manifest.files {
             let is_own =
-                file.name.ends_with(".xsd") && !crate::published::is_official_name(&file.name);
+                has_extension(&file.name, "xsd") && !crate::published::is_official_name(&file.name);
             if is_own && self.package.files.contains_key(&file.name) && !names.contains(&file.name)
             {
                 names.push(file.name.clone());
@@ -234,14 +232,14 @@ impl Run<'_, '_> {
     /// Schemas, and whatever else the manifest names: hashed, and XML held to being XML.
     fn other_files(&mut self, manifest: &Manifest) {
         let named = manifest.files.iter().map(|file| file.name.clone());
-        let schemas = self.package.files.keys().filter(|name| name.ends_with(".xsd")).cloned();
+        let schemas = self.package.files.keys().filter(|name| has_extension(name, "xsd")).cloned();
         let names: BTreeSet<String> = named.chain(schemas).collect();
         for name in names {
             let is_here = self.package.files.contains_key(&name) || name == "addml.xsd";
             if self.hashes.contains_key(&name) || name == manifest::NAME || !is_here {
                 continue;
             }
-            let outcome = if name.ends_with(".xml") {
+            let outcome = if has_extension(&name, "xml") {
                 let mut nobody = Nobody;
                 reading::read(
                     self.package,
@@ -366,6 +364,10 @@ impl Run<'_, '_> {
             }
         }
     }
+}
+
+fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|own| own.eq_ignore_ascii_case(extension))
 }
 
 /// Looks at nothing.

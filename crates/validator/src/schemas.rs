@@ -59,26 +59,6 @@ impl<'p> Schemas<'p> {
         schema
     }
 
-    /// Whether the package's schemas are those of one publication.
-    pub(crate) fn judge(&self, hashes: &BTreeMap<String, String>, findings: &mut Findings) {
-        let mut sets: BTreeSet<Publication> = BTreeSet::new();
-        for (name, sha256) in hashes.iter().filter(|(name, _)| is_official_name(name)) {
-            match publication(name, sha256) {
-                Some(set) if set.is_addml() => {}
-                Some(set) => {
-                    sets.insert(set);
-                }
-                None => {
-                    findings.add(Fault::SchemaChanged { name: name.clone() }, Place::file(name));
-                }
-            }
-        }
-        if sets.len() > 1 {
-            let names: Vec<_> = sets.iter().map(|set| set.name()).collect();
-            findings.add(Fault::SchemasMixed { sets: names.join(", ") }, Place::file("."));
-        }
-    }
-
     fn own(&self, name: &str) -> Option<Vec<u8>> {
         self.package
             .has(name)
@@ -87,11 +67,31 @@ impl<'p> Schemas<'p> {
             .and_then(|file| limited(file).ok())
     }
 
-    fn from_folder(&self, name: &str) -> Option<Vec<u8>> {
+    fn of_folder(&self, name: &str) -> Option<Vec<u8>> {
         let folder = self.folder.as_ref()?;
         places(name, self.version.as_deref())
             .into_iter()
             .find_map(|place| limited(std::fs::File::open(folder.join(place)).ok()?).ok())
+    }
+}
+
+/// Whether the package's schemas are those of one publication.
+pub(crate) fn judge(hashes: &BTreeMap<String, String>, findings: &mut Findings) {
+    let mut sets: BTreeSet<Publication> = BTreeSet::new();
+    for (name, sha256) in hashes.iter().filter(|(name, _)| is_official_name(name)) {
+        match publication(name, sha256) {
+            Some(set) if set.is_addml() => {}
+            Some(set) => {
+                sets.insert(set);
+            }
+            None => {
+                findings.add(Fault::SchemaChanged { name: name.clone() }, Place::file(name));
+            }
+        }
+    }
+    if sets.len() > 1 {
+        let names: Vec<_> = sets.iter().map(|set| set.name()).collect();
+        findings.add(Fault::SchemasMixed { sets: names.join(", ") }, Place::file("."));
     }
 }
 
@@ -115,7 +115,7 @@ impl Resolve for Schemas<'_> {
         let own = self.own(name);
         match own {
             Some(bytes) if !is_official_name(name) || is_published(name, &bytes) => Some(bytes),
-            own => self.from_folder(name).filter(|bytes| is_published(name, bytes)).or(own),
+            own => self.of_folder(name).filter(|bytes| is_published(name, bytes)).or(own),
         }
     }
 }

@@ -261,22 +261,19 @@ impl Structure<'_> {
 
     /// Notes the unit's systemID (krav 6.4.26).
     fn define(&mut self, frame: &Frame, kind: Kind, told: &mut Told<'_>) {
-        match frame.value(Field::SystemId) {
-            Some(id) => {
-                self.links.define(Id::new(&id.text), kind, frame.is("journalpost"), id.place);
-            }
-            None => {
-                let element = match frame.unit {
-                    Unit::Fonds => "arkiv",
-                    Unit::Series => "arkivdel",
-                    Unit::System => "klassifikasjonssystem",
-                    Unit::Class => "klasse",
-                    Unit::File => "mappe",
-                    Unit::Record => "registrering",
-                    _ => "dokumentbeskrivelse",
-                };
-                told.add(Fault::IdMissing { element: element.to_owned() }, frame.place);
-            }
+        if let Some(id) = frame.value(Field::SystemId) {
+            self.links.define(Id::new(&id.text), kind, frame.is("journalpost"), id.place);
+        } else {
+            let element = match frame.unit {
+                Unit::Fonds => "arkiv",
+                Unit::Series => "arkivdel",
+                Unit::System => "klassifikasjonssystem",
+                Unit::Class => "klasse",
+                Unit::File => "mappe",
+                Unit::Record => "registrering",
+                _ => "dokumentbeskrivelse",
+            };
+            told.add(Fault::IdMissing { element: element.to_owned() }, frame.place);
         }
     }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     fault::Fault,
     figures::Figure,
-    links::{Id, Kind, Purpose},
+    links::{Id, Kind, Purpose, Reference},
 };
 
 impl Structure<'_> {
@@ -21,7 +21,7 @@ impl Structure<'_> {
                 self.count(Figure::Parties, role.unwrap_or("-"));
             }
             Unit::Correspondent => {
-                self.count(Figure::Correspondents, row(Field::CorrespondentKind))
+                self.count(Figure::Correspondents, row(Field::CorrespondentKind));
             }
             Unit::SignOff => self.sign_off(frame, told),
             Unit::Flow => {
@@ -115,6 +115,7 @@ impl Structure<'_> {
             return;
         };
         let target = Id::new(&value.text);
-        self.links.refer(target, wanted, purpose, NAME, field.name(), value.place, owner);
+        let (file, element, place) = (NAME, field.name(), value.place);
+        self.links.refer(target, &Reference { wanted, purpose, file, element, place, owner });
     }
 }

@@ -47,7 +47,6 @@ pub(crate) struct Reader<R: Read> {
     /// What stood between the step before and this one.
     pub(crate) text: String,
     pub(crate) text_place: Position,
-    pub(crate) text_is_cut: bool,
     namespace: usize,
     bindings: Vec<Binding>,
     /// The number of bindings outside each open element.
@@ -78,7 +77,6 @@ impl<R: Read> Reader<R> {
             attributes: Vec::new(),
             text: String::new(),
             text_place: Position::default(),
-            text_is_cut: false,
             namespace: 0,
             bindings: always
                 .map(|(prefix, namespace)| Binding {
@@ -136,7 +134,6 @@ impl<R: Read> Reader<R> {
     pub(crate) fn next(&mut self) -> Step {
         if std::mem::take(&mut self.clear_text) {
             self.text.clear();
-            self.text_is_cut = false;
         }
         let mut buffer = std::mem::take(&mut self.buffer);
         let step = loop {
@@ -164,7 +161,6 @@ impl<R: Read> Reader<R> {
         let event = event.map_err(|error| self.broken(&error))?;
         match event {
             Event::Start(start) => self.start(&start).map(|()| Some(Step::Start)),
-            Event::Empty(_) => Ok(None),
             Event::End(_) => {
                 let outside = self.open.pop().unwrap_or(2);
                 self.bindings.truncate(outside.max(2));
@@ -190,7 +186,8 @@ impl<R: Read> Reader<R> {
                 let text = expand(&reference)?;
                 self.add_text(text.encode_utf8(&mut [0; 4]))
             }
-            Event::Comment(_) => Ok(None),
+            // Empty elements come as a start and an end.
+            Event::Comment(_) | Event::Empty(_) => Ok(None),
             Event::PI(instruction) => {
                 if !is_name(instruction.target())
                     || instruction.target().eq_ignore_ascii_case("xml")
@@ -248,7 +245,8 @@ impl<R: Read> Reader<R> {
         if self.text.len() + text.len() <= LONGEST_EVENT {
             self.text.push_str(text);
         } else {
-            self.text_is_cut = true;
+            let limit = u64::try_from(LONGEST_EVENT).unwrap_or_default();
+            self.noted.push((self.place, Fault::XmlTooLong { limit }));
         }
         Ok(None)
     }
@@ -292,14 +290,13 @@ impl<R: Read> Reader<R> {
         }
         for (name, value) in found {
             let (prefix, local) = split(&name)?;
-            let namespace = match prefix {
-                "" => String::new(),
-                _ => {
-                    let index = self
-                        .binding(prefix)
-                        .ok_or_else(|| Fault::XmlPrefix { prefix: quote(prefix) })?;
-                    self.bindings[index].namespace.clone()
-                }
+            let namespace = if prefix.is_empty() {
+                String::new()
+            } else {
+                let index = self
+                    .binding(prefix)
+                    .ok_or_else(|| Fault::XmlPrefix { prefix: quote(prefix) })?;
+                self.bindings[index].namespace.clone()
             };
             let local = local.to_owned();
             if !namespace.is_empty() && self.attribute(&namespace, &local).is_some() {
@@ -413,20 +410,17 @@ fn separated(raw: &str) -> bool {
     let mut quote: Option<char> = None;
     let mut after_value = false;
     for character in raw.chars() {
-        match quote {
-            Some(open) => {
-                if open == character {
-                    quote = None;
-                    after_value = true;
-                }
+        if let Some(open) = quote {
+            if open == character {
+                quote = None;
+                after_value = true;
             }
-            None => {
-                if after_value && !character.is_ascii_whitespace() && character != '/' {
-                    return false;
-                }
-                after_value = false;
-                quote = matches!(character, '"' | '\'').then_some(character);
+        } else {
+            if after_value && !character.is_ascii_whitespace() && character != '/' {
+                return false;
             }
+            after_value = false;
+            quote = matches!(character, '"' | '\'').then_some(character);
         }
     }
     true
@@ -435,7 +429,7 @@ fn separated(raw: &str) -> bool {
 fn split(name: &str) -> Result<(&str, &str), Fault> {
     let (prefix, local) = name.split_once(':').unwrap_or(("", name));
     let prefix_is_fine =
-        prefix.is_empty() == !name.contains(':') && (prefix.is_empty() || is_name(prefix));
+        prefix.is_empty() != name.contains(':') && (prefix.is_empty() || is_name(prefix));
     if prefix_is_fine && is_name(local) { Ok((prefix, local)) } else { Err(syntax(name)) }
 }
 

@@ -26,7 +26,7 @@ struct Open {
     kind: Option<TypeId>,
     state: State,
     is_nil: bool,
-    has_children: bool,
+    children: u64,
     has_text: bool,
     /// A fault was told already; the end says nothing more about missing elements.
     faulty: bool,
@@ -46,12 +46,11 @@ impl<'s> Checker<'s> {
         let namespace = reader.namespace();
         let name = self.schema.names.find(namespace, &reader.local);
         let (element, mut kind) = if self.open.is_empty() {
-            match name.and_then(|name| self.schema.roots.get(&name)) {
-                Some(element) => (Some(*element), Some(self.schema.elements[*element].kind)),
-                None => {
-                    report(Fault::RootUnknown { element: quote(&reader.local) }, reader.place);
-                    (None, None)
-                }
+            if let Some(element) = name.and_then(|name| self.schema.roots.get(&name)) {
+                (Some(*element), Some(self.schema.elements[*element].kind))
+            } else {
+                report(Fault::RootUnknown { element: quote(&reader.local) }, reader.place);
+                (None, None)
             }
         } else {
             self.child(name, namespace, reader, report)
@@ -82,7 +81,7 @@ impl<'s> Checker<'s> {
             kind,
             state: 0,
             is_nil,
-            has_children: false,
+            children: 0,
             has_text: false,
             faulty: false,
         });
@@ -94,7 +93,7 @@ impl<'s> Checker<'s> {
         let Some(kind) = open.kind.map(|kind| &self.schema.types[kind]) else { return };
         let name = || quote(&open.name);
         if open.is_nil {
-            if open.has_children || open.has_text || !text.is_empty() {
+            if open.children > 0 || open.has_text || !text.is_empty() {
                 report(Fault::NilWrong { element: name() }, place);
             }
             return;
@@ -108,7 +107,7 @@ impl<'s> Checker<'s> {
                 }
             }
             Content::Simple(simple) => {
-                if open.has_children {
+                if open.children > 0 {
                     return;
                 }
                 let element = open.element.map(|element| &self.schema.elements[element]);
@@ -164,7 +163,7 @@ impl<'s> Checker<'s> {
     ) -> (Option<ElementId>, Option<TypeId>) {
         let schema = self.schema;
         let Some(open) = self.open.last_mut() else { return (None, None) };
-        open.has_children = true;
+        open.children += 1;
         let Some(kind) = open.kind else { return (None, None) };
         let unexpected =
             |expected| Fault::ElementUnexpected { element: quote(&reader.local), expected };

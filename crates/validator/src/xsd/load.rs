@@ -11,12 +11,10 @@ use super::{
         ANY_TYPE, AttributeUse, Content, Element, ElementId, Namespaces, Process, Schema, Type,
         TypeId, Wildcard,
     },
-    pattern::Pattern,
-    simple::{Bound, Facet, Simple, Variety},
+    simple::{Simple, any_simple},
     tree::{Node, QName, broken},
-    values::{Builtin, WhiteSpace},
 };
-use crate::fault::{Fault, quote};
+use crate::fault::Fault;
 
 const DEEPEST: usize = 64;
 
@@ -46,9 +44,9 @@ pub(crate) fn load(
 
 type Table<'d> = HashMap<QName, (&'d Document, &'d Node)>;
 
-struct Builder<'d> {
+pub(super) struct Builder<'d> {
     declared: HashMap<&'static str, Table<'d>>,
-    schema: Schema,
+    pub(super) schema: Schema,
     types: HashMap<QName, TypeId>,
     /// The content of each complex type, for those that extend it.
     particles: HashMap<TypeId, Option<Particle>>,
@@ -97,7 +95,7 @@ impl<'d> Builder<'d> {
             .ok_or_else(|| broken(&format!("{kind} {}", name.local)))
     }
 
-    fn note(&mut self, construct: &str) {
+    pub(super) fn note(&mut self, construct: &str) {
         if !self.schema.unchecked.iter().any(|known| known == construct) {
             self.schema.unchecked.push(construct.to_owned());
         }
@@ -126,8 +124,8 @@ impl<'d> Builder<'d> {
             }
         }
         for name in all(self, "attribute") {
-            let (document, node) = self.find("attribute", &name)?;
-            let kind = self.attribute_type(document, node)?;
+            let (_, node) = self.find("attribute", &name)?;
+            let kind = self.attribute_type(node)?;
             let number = self.schema.names.add(&name.namespace, &name.local);
             self.schema.attributes.insert(number, kind);
         }
@@ -153,7 +151,10 @@ impl<'d> Builder<'d> {
         Ok(())
     }
 
-    fn enter<T>(&mut self, build: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+    pub(super) fn enter<T>(
+        &mut self,
+        build: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err(broken("xs:schema"));
@@ -201,7 +202,7 @@ impl<'d> Builder<'d> {
             match part.local.as_str() {
                 "complexType" => return self.complex(document, part, ""),
                 "simpleType" => {
-                    let simple = self.simple(document, part)?;
+                    let simple = self.simple(part)?;
                     return Ok(self.add_simple(simple));
                 }
                 _ => {}
@@ -229,7 +230,7 @@ impl<'d> Builder<'d> {
 
     // ---------------------------------------------------------------------------------- Types
 
-    fn type_named(&mut self, name: &QName) -> Result<TypeId, Fault> {
+    pub(super) fn type_named(&mut self, name: &QName) -> Result<TypeId, Fault> {
         if name.namespace == SCHEMA && name.local == "anyType" {
             return Ok(ANY_TYPE);
         }
@@ -246,9 +247,9 @@ impl<'d> Builder<'d> {
         if let Ok((document, node)) = self.find("complexType", name) {
             return self.enter(|builder| builder.complex(document, node, &name.local));
         }
-        let (document, node) = self.find("simpleType", name)?;
+        let (_, node) = self.find("simpleType", name)?;
         // A simple type needs its base whole, so one that needs itself never ends.
-        let mut simple = self.enter(|builder| builder.simple(document, node))?;
+        let mut simple = self.enter(|builder| builder.simple(node))?;
         simple.name.clone_from(&name.local);
         let base = match node.child("restriction").and_then(|restriction| restriction.name("base"))
         {
@@ -284,25 +285,23 @@ impl<'d> Builder<'d> {
         made.is_abstract = node.is("abstract");
         made.mixed = node.is("mixed");
         let mut particle = None;
-        match node.child("complexContent").or_else(|| node.child("simpleContent")) {
-            Some(content) => {
-                made.mixed |= content.is("mixed");
-                let derivation = content
-                    .child("extension")
-                    .or_else(|| content.child("restriction"))
-                    .ok_or_else(|| broken(name))?;
-                let base = derivation.name("base").ok_or_else(|| broken(name))?;
-                let base_id = self.enter(|builder| builder.type_named(base))?;
-                if base_id == id || (base_id != ANY_TYPE && !self.is_built(base_id)) {
-                    return Err(broken(name));
-                }
-                made.base = Some(base_id);
-                self.derive(document, content, derivation, base_id, &mut made, &mut particle)?;
+        if let Some(content) = node.child("complexContent").or_else(|| node.child("simpleContent"))
+        {
+            made.mixed |= content.is("mixed");
+            let derivation = content
+                .child("extension")
+                .or_else(|| content.child("restriction"))
+                .ok_or_else(|| broken(name))?;
+            let base = derivation.name("base").ok_or_else(|| broken(name))?;
+            let base_id = self.enter(|builder| builder.type_named(base))?;
+            if base_id == id || (base_id != ANY_TYPE && !self.is_built(base_id)) {
+                return Err(broken(name));
             }
-            None => {
-                particle = self.group_in(document, node)?;
-                self.attributes(document, node, &mut made)?;
-            }
+            made.base = Some(base_id);
+            self.derive(document, content, derivation, base_id, &mut made, &mut particle)?;
+        } else {
+            particle = self.group_in(document, node)?;
+            self.attributes(document, node, &mut made)?;
         }
         self.schema.types[id] = made;
         self.particles.insert(id, particle);
@@ -452,8 +451,8 @@ impl<'d> Builder<'d> {
                 (reference.namespace.clone(), reference.local.clone(), kind)
             }
             Some(reference) => {
-                let (document, global) = self.find("attribute", reference)?;
-                let kind = self.attribute_type(document, global)?;
+                let (_, global) = self.find("attribute", reference)?;
+                let kind = self.attribute_type(global)?;
                 (reference.namespace.clone(), reference.local.clone(), kind)
             }
             None => {
@@ -463,7 +462,7 @@ impl<'d> Builder<'d> {
                     None => document.root.attribute("attributeFormDefault") == Some("qualified"),
                 };
                 let namespace = if qualified { document.namespace.clone() } else { String::new() };
-                (namespace, local, self.attribute_type(document, node)?)
+                (namespace, local, self.attribute_type(node)?)
             }
         };
         Ok(AttributeUse {
@@ -476,124 +475,16 @@ impl<'d> Builder<'d> {
         })
     }
 
-    fn attribute_type(&mut self, document: &'d Document, node: &'d Node) -> Result<TypeId, Fault> {
+    fn attribute_type(&mut self, node: &'d Node) -> Result<TypeId, Fault> {
         if let Some(name) = node.name("type") {
             return self.enter(|builder| builder.type_named(name));
         }
         match node.child("simpleType") {
             Some(inner) => {
-                let simple = self.enter(|builder| builder.simple(document, inner))?;
+                let simple = self.enter(|builder| builder.simple(inner))?;
                 Ok(self.add_simple(simple))
             }
             None => Ok(self.add_simple(any_simple())),
-        }
-    }
-
-    // --------------------------------------------------------------------------- Simple types
-
-    fn simple(&mut self, document: &'d Document, node: &'d Node) -> Result<Simple, Fault> {
-        let part = node.parts().next().ok_or_else(|| broken("simpleType"))?;
-        let inner = |builder: &mut Self, part: &'d Node| {
-            builder.enter(|builder| builder.simple(document, part))
-        };
-        match part.local.as_str() {
-            "restriction" => {
-                let mut simple = match part.name("base") {
-                    Some(base) => self.simple_named(base)?,
-                    None => {
-                        let base = part.child("simpleType").ok_or_else(|| broken("restriction"))?;
-                        inner(self, base)?
-                    }
-                };
-                self.facets(part, &mut simple);
-                Ok(simple)
-            }
-            "list" => {
-                let item = match part.name("itemType") {
-                    Some(name) => self.simple_named(name)?,
-                    None => inner(self, part.child("simpleType").ok_or_else(|| broken("list"))?)?,
-                };
-                Ok(Simple {
-                    name: item.name.clone(),
-                    variety: Variety::List(Box::new(item)),
-                    white_space: WhiteSpace::Collapse,
-                    facets: Vec::new(),
-                })
-            }
-            "union" => {
-                let mut members = Vec::new();
-                for name in part.names("memberTypes") {
-                    members.push(self.simple_named(name)?);
-                }
-                for member in part.parts().filter(|part| part.local == "simpleType") {
-                    members.push(inner(self, member)?);
-                }
-                let names: Vec<_> = members.iter().map(|member| member.name.as_str()).collect();
-                Ok(Simple {
-                    name: names.join(" / "),
-                    variety: Variety::Union(members),
-                    white_space: WhiteSpace::Preserve,
-                    facets: Vec::new(),
-                })
-            }
-            other => Err(broken(other)),
-        }
-    }
-
-    fn simple_named(&mut self, name: &QName) -> Result<Simple, Fault> {
-        let id = self.enter(|builder| builder.type_named(name))?;
-        match &self.schema.types[id].content {
-            Content::Simple(simple) => Ok(simple.clone()),
-            _ => Err(broken(&name.local)),
-        }
-    }
-
-    fn facets(&mut self, node: &Node, simple: &mut Simple) {
-        let (mut patterns, mut values) = (Vec::new(), Vec::new());
-        for part in node.parts() {
-            let Some(value) = part.attribute("value") else { continue };
-            let number = value.trim().parse::<u64>().unwrap_or_default();
-            let facet = match part.local.as_str() {
-                "length" => Facet::Length(number),
-                "minLength" => Facet::MinLength(number),
-                "maxLength" => Facet::MaxLength(number),
-                "totalDigits" => Facet::TotalDigits(number),
-                "fractionDigits" => Facet::FractionDigits(number),
-                "minInclusive" => Facet::Bound(Bound::AtLeast, value.to_owned()),
-                "minExclusive" => Facet::Bound(Bound::MoreThan, value.to_owned()),
-                "maxInclusive" => Facet::Bound(Bound::AtMost, value.to_owned()),
-                "maxExclusive" => Facet::Bound(Bound::LessThan, value.to_owned()),
-                "enumeration" => {
-                    values.push(value.to_owned());
-                    continue;
-                }
-                "pattern" => {
-                    match Pattern::new(value) {
-                        Some(pattern) => patterns.push(pattern),
-                        None => self.note(&format!("xs:pattern {}", quote(value))),
-                    }
-                    continue;
-                }
-                "whiteSpace" => {
-                    simple.white_space = match value {
-                        "replace" => WhiteSpace::Replace,
-                        "collapse" => WhiteSpace::Collapse,
-                        _ => simple.white_space,
-                    };
-                    continue;
-                }
-                _ => continue,
-            };
-            if matches!(facet, Facet::Bound(..)) && !simple.has_checked_bounds() {
-                self.note(&format!("xs:{}", part.local));
-            }
-            simple.facets.push(facet);
-        }
-        if !patterns.is_empty() {
-            simple.facets.push(Facet::Patterns(patterns));
-        }
-        if !values.is_empty() {
-            simple.facets.push(Facet::Enumeration(values));
         }
     }
 }
@@ -609,15 +500,6 @@ impl Type {
             attributes: Vec::new(),
             any_attribute: None,
         }
-    }
-}
-
-fn any_simple() -> Simple {
-    Simple {
-        name: "xs:anySimpleType".to_owned(),
-        variety: Variety::Atom(Builtin::Any),
-        white_space: WhiteSpace::Preserve,
-        facets: Vec::new(),
     }
 }
 

@@ -11,6 +11,7 @@ mod check;
 mod content;
 mod documents;
 mod load;
+mod load_simple;
 mod model;
 mod pattern;
 mod simple;

@@ -148,6 +148,16 @@ impl Simple {
     }
 }
 
+/// Whatever has no type of its own.
+pub(super) fn any_simple() -> Simple {
+    Simple {
+        name: "xs:anySimpleType".to_owned(),
+        variety: Variety::Atom(Builtin::Any),
+        white_space: WhiteSpace::Preserve,
+        facets: Vec::new(),
+    }
+}
+
 fn count(text: &str) -> u64 {
     u64::try_from(text.len()).unwrap_or(u64::MAX)
 }

@@ -257,23 +257,25 @@ fn is_duration(value: &str) -> bool {
         Some((days, times)) => (days, times),
         None => (rest, ""),
     };
-    fn parts(mut text: &str, units: &str) -> bool {
-        let mut from = 0;
-        while !text.is_empty() {
-            let length = text.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-            let unit = text[length..].chars().next();
-            let Some(found) = unit.and_then(|unit| units[from..].find(unit)) else { return false };
-            let number = &text[..length];
-            let whole = number.bytes().all(|b| b.is_ascii_digit());
-            if number.is_empty() || !(whole || unit == Some('S') && is_decimal(number)) {
-                return false;
-            }
-            from += found + 1;
-            text = &text[length + 1..];
+    !rest.is_empty() && duration_parts(days, "YMD") && duration_parts(times, "HMS")
+}
+
+/// Numbers with units, each unit at most once and in this order.
+fn duration_parts(mut text: &str, units: &str) -> bool {
+    let mut from = 0;
+    while !text.is_empty() {
+        let length = text.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+        let unit = text[length..].chars().next();
+        let Some(found) = unit.and_then(|unit| units[from..].find(unit)) else { return false };
+        let number = &text[..length];
+        let whole = number.bytes().all(|b| b.is_ascii_digit());
+        if number.is_empty() || !(whole || unit == Some('S') && is_decimal(number)) {
+            return false;
         }
-        true
+        from += found + 1;
+        text = &text[length + 1..];
     }
-    !rest.is_empty() && parts(days, "YMD") && parts(times, "HMS")
+    true
 }
 
 fn is_base64(value: &str) -> bool {
