@@ -14,10 +14,10 @@ use validator::{Options, validate};
 
 /// The publications of Noark 5 and of ADDML that go together, and of how many mutants one is taken.
 const SETS: [(&str, &str, usize); 4] = [
-    ("noark5-v5.0-2019", "addml/addml-8.2.xsd", 1),
-    ("noark5-v5.5.0-2023", "addml/addml-8.3.xsd", 5),
-    ("noark5-v4.0", "addml/addml-8.2.xsd", 3),
-    ("noark5-v3.1", "addml/addml-8.3.xsd", 3),
+    ("noark5-v5.0-2019", "addml/addml-8.2.xsd", 2),
+    ("noark5-v5.5.0-2023", "addml/addml-8.3.xsd", 7),
+    ("noark5-v4.0", "addml/addml-8.2.xsd", 7),
+    ("noark5-v3.1", "addml/addml-8.3.xsd", 7),
 ];
 
 const FILES: [&str; 5] =
@@ -70,7 +70,9 @@ fn main() -> io::Result<()> {
 fn is_valid(package: &Path, file: &str) -> bool {
     let report = validate(package, Options::default());
     !report.findings.iter().any(|finding| {
-        finding.place.file == file && matches!(finding.fault.rule(), "N5.03" | "krav 6.4.3")
+        let is_about_xml = matches!(finding.fault.rule(), "N5.03" | "krav 6.4.3")
+            || finding.fault.name() == "file_empty";
+        finding.place.file == file && is_about_xml
     })
 }
 
@@ -110,12 +112,7 @@ fn suited(structure: String, set: &str) -> String {
         }
         parts.push(record);
     }
-    let text = parts.concat();
-    match set {
-        // Received and sent were dates for a while.
-        "noark5-v3.1" | "noark5-v4.0" => text,
-        _ => structure,
-    }
+    parts.concat()
 }
 
 fn between(text: &str, start: &str, end: &str) -> Option<String> {
@@ -159,6 +156,8 @@ fn elements(text: &str) -> Vec<Element> {
     found
 }
 
+/// Left out is what libxml2 judges otherwise than XML Schema does: it refuses white space around dates
+/// and integers of more than 24 digits, both of which are valid.
 const VALUES: [&str; 26] = [
     "",
     " ",
@@ -169,12 +168,12 @@ const VALUES: [&str; 26] = [
     "+1",
     "1.0",
     " 5 ",
-    "99999999999999999999999999",
+    "999999999999999999999999",
     "2024-02-30",
     "2024-02-29",
     "2024-02-15Z",
     "2024-02-15+01:00",
-    " 2024-02-15 ",
+    "2024-02-15-13:59",
     "2024-2-15",
     "2024-02-15T09:00:00",
     "2024-02-15T24:00:00",
@@ -242,12 +241,30 @@ fn mutants(text: &str) -> Vec<String> {
             put(start, end, &format!("<beskrivelse{rest}"));
         }
         if index % 10 == 0 {
-            for broken in
-                ["&nbsp;", "&", "<", "]]>", "\u{1}", "&#0;", "&#x1;", "<a b=c/>", "<a b=\"1\" b=\"2\"/>", "<a b=\"1\"c=\"2\"/>", "<!-- -- -->", "<x:a/>", "<1/>", "<a b='<'/>", "<?xml version=\"1.0\"?>", "</ukjent>", "<a:b:c/>", "\u{fffe}"]
-            {
+            for broken in [
+                "&nbsp;",
+                "&",
+                "<",
+                "]]>",
+                "\u{1}",
+                "&#0;",
+                "&#x1;",
+                "<a b=c/>",
+                "<a b=\"1\" b=\"2\"/>",
+                "<a b=\"1\"c=\"2\"/>",
+                "<!-- -- -->",
+                "<x:a/>",
+                "<1/>",
+                "<a b='<'/>",
+                "<?xml version=\"1.0\"?>",
+                "</ukjent>",
+                "<a:b:c/>",
+                "\u{fffe}",
+            ] {
                 put(inside.0, inside.0, broken);
             }
-            out_of(&mut put, inside.1, end);
+            // Without its end tag.
+            put(inside.1, end, "");
         }
     }
     put(text.len(), text.len(), "\n<!-- c -->\n");
@@ -264,9 +281,4 @@ fn mutants(text: &str) -> Vec<String> {
         put(cut, text.len(), "");
     }
     out
-}
-
-/// Without its end tag.
-fn out_of(put: &mut impl FnMut(usize, usize, &str), from: usize, to: usize) {
-    put(from, to, "");
 }

@@ -1,6 +1,8 @@
 //! Content models as automata over positions (Glushkov's construction). XML Schema demands that a
 //! model is deterministic, so the state is one number.
 
+use std::collections::BTreeSet;
+
 use super::model::{ElementId, NameId, Wildcard};
 
 /// A part of a content model with how often it may stand.
@@ -40,7 +42,8 @@ pub(super) type State = u32;
 pub(super) struct Automaton {
     symbols: Vec<Symbol>,
     /// For each state the positions that may follow.
-    follow: Vec<Vec<u32>>,
+    follow: Vec<BTreeSet<u32>>,
+    links: usize,
     accepting: Vec<bool>,
     /// Occurrences beyond what is counted are taken as unbounded.
     pub(super) is_approximate: bool,
@@ -48,6 +51,8 @@ pub(super) struct Automaton {
 
 /// Positions of one model. A bounded repetition becomes as many copies, up to this.
 const POSITIONS: usize = 4_000;
+/// Links between positions: a model with more is no schema that anybody wrote.
+const LINKS: usize = 1_000_000;
 
 struct Part {
     nullable: bool,
@@ -56,16 +61,17 @@ struct Part {
 }
 
 impl Automaton {
-    pub(super) fn new(particle: &Particle) -> Self {
-        let mut automaton = Self { follow: vec![Vec::new()], ..Self::default() };
+    /// Nothing if the model is too large to be one.
+    pub(super) fn new(particle: &Particle) -> Option<Self> {
+        let mut automaton = Self { follow: vec![BTreeSet::new()], ..Self::default() };
         let part = automaton.particle(particle);
-        automaton.follow[0] = part.first;
+        automaton.follow[0] = part.first.into_iter().collect();
         automaton.accepting = vec![false; automaton.symbols.len() + 1];
         automaton.accepting[0] = part.nullable;
         for last in part.last {
             automaton.accepting[last as usize] = true;
         }
-        automaton
+        (automaton.links <= LINKS).then_some(automaton)
     }
 
     fn particle(&mut self, particle: &Particle) -> Part {
@@ -91,6 +97,10 @@ impl Automaton {
                 break;
             }
             let mut part = self.term(&particle.term);
+            if part.first.is_empty() {
+                // Nothing, however often.
+                return part;
+            }
             if particle.max.is_none() && copy + 1 == copies {
                 self.link(&part.last, &part.first);
             }
@@ -128,7 +138,7 @@ impl Automaton {
 
     fn symbol(&mut self, symbol: Symbol) -> Part {
         self.symbols.push(symbol);
-        self.follow.push(Vec::new());
+        self.follow.push(BTreeSet::new());
         let position = u32::try_from(self.symbols.len()).unwrap_or(u32::MAX);
         Part { nullable: false, first: vec![position], last: vec![position] }
     }
@@ -146,12 +156,11 @@ impl Automaton {
 
     fn link(&mut self, from: &[u32], to: &[u32]) {
         for position in from {
-            let follow = &mut self.follow[*position as usize];
-            for target in to {
-                if !follow.contains(target) {
-                    follow.push(*target);
-                }
+            if self.links > LINKS {
+                return;
             }
+            self.links += to.len();
+            self.follow[*position as usize].extend(to);
         }
     }
 

@@ -142,7 +142,7 @@ impl<'d> Builder<'d> {
         particles.sort_by_key(|(id, _)| *id);
         for (id, particle) in particles {
             let Some(particle) = particle else { continue };
-            let automaton = Automaton::new(&particle);
+            let automaton = Automaton::new(&particle).ok_or_else(|| broken("maxOccurs"))?;
             if automaton.is_approximate {
                 self.note("maxOccurs");
             }

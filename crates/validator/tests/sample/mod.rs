@@ -1,5 +1,11 @@
 //! A valid extraction in a temporary folder, to be damaged.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a tool of tests: what fails here fails the test, and a skipped test says so"
+)]
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -34,7 +40,8 @@ impl Package {
         let package = Self { folder: tempfile::tempdir().unwrap() };
         copy(&archive.join("samples/ekommune-v55-valid"), package.path());
         copy(&archive.join("xsd/noark5-v5.0-2019"), package.path());
-        fs::copy(archive.join("xsd/addml/addml-8.2.xsd"), package.path().join("addml.xsd")).unwrap();
+        fs::copy(archive.join("xsd/addml/addml-8.2.xsd"), package.path().join("addml.xsd"))
+            .unwrap();
         package
     }
 
