@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lets xmllint judge our schema engine: a valid extraction is changed in some twenty-five thousand ways, and for every changed
+# Lets xmllint judge our schema engine: a valid extraction is changed in some thirty thousand ways, and for every changed
 # file the two must agree whether it is valid, by each publication of the archive's official schemas.
 #
 #   conformance/validator.sh
