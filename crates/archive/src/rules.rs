@@ -415,40 +415,10 @@ pub(crate) fn may_file(facts: FilingFacts<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Formats in which a document may be handed over for keeping (riksarkivarens forskrift § 5-17):
-/// PDF/A, TIFF, JPEG, PNG, XML, plain text, JSON, CSV, MP3, WAV, MP4, JPEG 2000, SOSI.
-pub const ARCHIVAL_FORMATS: &[&str] = &[
-    "fmt/95",
-    "fmt/354",
-    "fmt/476",
-    "fmt/477",
-    "fmt/478",
-    "fmt/479",
-    "fmt/480",
-    "fmt/481",
-    "fmt/353",
-    "fmt/41",
-    "fmt/42",
-    "fmt/43",
-    "fmt/44",
-    "fmt/11",
-    "fmt/12",
-    "fmt/13",
-    "fmt/101",
-    "x-fmt/111",
-    "fmt/817",
-    "x-fmt/18",
-    "fmt/134",
-    "fmt/141",
-    "fmt/142",
-    "fmt/199",
-    "x-fmt/392",
-    "av/1",
-];
-
-/// Whether a file may stand as a document's archival variant.
+/// Whether a file may stand as a document's archival variant: the National Archives take its format,
+/// if only by agreement (riksarkivarens forskrift § 5-17).
 pub fn is_archival(variant: Variant, format: &str) -> bool {
-    variant == Variant::Archive && ARCHIVAL_FORMATS.contains(&format)
+    variant == Variant::Archive && formats::standing(format) != formats::Archival::No
 }
 
 /// E, J or A: what the public journal shows.

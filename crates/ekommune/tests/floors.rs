@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 const FLOORS: &[&[&str]] = &[
     &["base", "formats", "identifiers", "messages"],
-    &["letter", "page", "rules", "store"],
+    &["letter", "page", "rules", "store", "validator"],
     &["access", "archive"],
     &["exchange"],
     &["service"],

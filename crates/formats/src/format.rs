@@ -28,15 +28,15 @@ pub struct Format {
 /// this was written. It is about formats for a purpose (text, pictures, maps, film, sound,
 /// spreadsheets, web pages, buildings); we don't know a file's purpose, so a format that is taken for
 /// any ordinary one counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Archival {
-    /// As it is: PDF/A-1 and -2, TIFF, JPEG, PNG, plain text, XML, SOSI, GML, IFC, FLAC, MP3 and others.
-    Accepted,
-    /// ODF and OOXML, which should be handed over with a PDF/A copy beside them.
-    WithPdfA,
+    No,
     /// For one purpose or by agreement only: PDF/A-3, HTML (as web pages), ZIP and TAR (as wrapping).
     Limited,
-    No,
+    /// ODF and OOXML, which should be handed over with a PDF/A copy beside them.
+    WithPdfA,
+    /// As it is: PDF/A-1 and -2, TIFF, JPEG, PNG, plain text, XML, SOSI, GML, IFC, FLAC, MP3 and others.
+    Accepted,
 }
 
 /// The key of what we don't know.
@@ -63,6 +63,13 @@ pub fn formats() -> impl Iterator<Item = &'static Format> {
 
 pub(crate) fn known(key: &str) -> &'static Format {
     TABLE.get(key).unwrap_or(&UNKNOWN_FORMAT)
+}
+
+/// Whether the National Archives take a format that somebody has named by its PRONOM number. Where they
+/// take only some files of a format, it counts.
+pub fn standing(puid: &str) -> Archival {
+    let standings = formats().filter(|format| format.puid == puid).map(|format| format.archival);
+    standings.max().unwrap_or(Archival::No)
 }
 
 /// Whether a name claims another format: its extension belongs to formats we know, and not to this
@@ -117,7 +124,8 @@ mod tests {
             ("x-fmt/263", Archival::Limited),
             ("fmt/4", Archival::No),
         ] {
-            assert_eq!(known(puid).archival, archival, "{puid}");
+            assert_eq!(standing(puid), archival, "{puid}");
         }
+        assert_eq!(standing("fmt/0"), Archival::No, "unknown to us");
     }
 }

@@ -30,7 +30,7 @@ mod unpack;
 mod warning;
 mod zip;
 
-pub use format::{Archival, Format, formats};
+pub use format::{Archival, Format, formats, standing};
 pub use text::Encoding;
 pub use unpack::Limits;
 pub use warning::{Bomb, Damage, Program, Warning};
