@@ -105,6 +105,7 @@ fn error_of(status: StatusCode) -> WebError {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => WebError::NotFound,
         StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => WebError::Forbidden,
         StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge { megabytes: 15 },
+        StatusCode::TOO_MANY_REQUESTS => WebError::TooMany,
         StatusCode::CONFLICT => WebError::Conflict,
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => WebError::Unavailable,
         status if status.is_client_error() => WebError::BadRequest,
