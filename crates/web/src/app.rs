@@ -100,6 +100,21 @@ impl App {
         self.0.limits.allow(what, visit.address, self.store().now())
     }
 
+    /// Counts one more, and leads to a page that says so when it is one too many.
+    pub fn limit(&self, visit: &Visit, what: Limited) -> Result<(), WebError> {
+        if self.may_go_on(visit, what) { Ok(()) } else { Err(WebError::TooMany) }
+    }
+
+    /// Whether somebody is signed in: asked before what is large is read.
+    pub async fn is_signed_in(&self, visit: &Visit) -> bool {
+        let Some(token) = visit.session_token.clone() else { return false };
+        let (app, tenant) = (self.clone(), visit.tenant.id);
+        let found = tokio::task::spawn_blocking(move || {
+            app.store().read(tenant, |tx| access::session::find(tx, &token))
+        });
+        matches!(found.await, Ok(Ok(Some(_))))
+    }
+
     /// Where a request comes from, seen past our own proxies.
     pub(crate) fn client_of(&self, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
         let forwarded = headers.get_all("x-forwarded-for");
@@ -119,7 +134,7 @@ impl App {
                 let who = Who::find(tx, visit)?;
                 Ok::<_, WebError>((work(app, visit, tx, &who), who))
             })?;
-            who.touch(app, visit)?;
+            who.touch(app, visit);
             Ok(app.answer(visit, &who, result))
         })
         .await
@@ -137,7 +152,7 @@ impl App {
                 found = Who::find(tx, visit)?;
                 work(app, visit, tx, &found)
             });
-            found.touch(app, visit)?;
+            found.touch(app, visit);
             Ok(app.answer(visit, &found, result))
         })
         .await
@@ -152,7 +167,7 @@ impl App {
     ) -> Response {
         self.hop(visit, |app, visit| {
             let who = app.store().read(visit.tenant.id, |tx| Who::find(tx, visit))?;
-            who.touch(app, visit)?;
+            who.touch(app, visit);
             let result = work(app, visit, &who);
             Ok(app.answer(visit, &who, result))
         })

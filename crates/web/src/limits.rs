@@ -20,11 +20,11 @@ pub enum Limited {
 }
 
 impl Limited {
-    /// As many in a [`WINDOW`]. A library or a school shares one address, so there is room for many
-    /// people; a script is stopped.
+    /// As many in a [`WINDOW`]. A town hall or a school shares one address, so there is room for many
+    /// people at eight in the morning; a script is stopped.
     const fn most(self) -> u32 {
         match self {
-            Self::SignIn => 120,
+            Self::SignIn => 600,
             Self::Parking => 60,
             Self::Submit => 120,
         }

@@ -201,16 +201,13 @@ fn place(
     if let Some(earlier) = earlier {
         tx.exec(&FORGET, &[&earlier.hash()])?;
     }
-    match &session {
-        Some(session) => {
-            tx.exec(&FORGET_OF_SESSION, &[session])?;
-        }
-        None => {
-            tx.exec(&FORGET_EXPIRED, &[&now])?;
-            let places: u64 = tx.one(&COUNT_STRANGERS, &[], |row| row.get(0))?;
-            if places >= MOST_OF_STRANGERS {
-                return Ok(None);
-            }
+    if let Some(session) = &session {
+        tx.exec(&FORGET_OF_SESSION, &[session])?;
+    } else {
+        tx.exec(&FORGET_EXPIRED, &[&now])?;
+        let places: u64 = tx.one(&COUNT_STRANGERS, &[], |row| row.get(0))?;
+        if places >= MOST_OF_STRANGERS {
+            return Ok(None);
         }
     }
     let token = ParkingToken::new(tx);

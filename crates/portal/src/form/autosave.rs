@@ -9,8 +9,8 @@ use web::{Answer, App, Visit, WebError, parking};
 use super::{
     application::{self, Application},
     page::store_fields,
-    page_save,
-    posted::{Files, Posted},
+    page_save::{self, SHOWN_AS, Shown},
+    posted::{self, Files, Posted},
 };
 
 /// `POST /skjema/{draft}/{page}/lagre`
@@ -20,7 +20,7 @@ pub(crate) async fn save(
     Path((draft, page)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let fields = match Posted::read(request, Files::Skip).await {
+    let fields = match Posted::read(&app, &visit, request, Files::Skip).await {
         Ok(posted) => posted.fields,
         Err(error) => return error.into_response(),
     };
@@ -34,6 +34,12 @@ pub(crate) async fn save(
             page_save::hold(tx, draft)?;
             let application = Application::open(app, visit, tx, who, draft)?;
             if application.draft.matter.is_some() || application.form().page(&page).is_none() {
+                return Ok(Answer::Nothing);
+            }
+            let shown = posted::last(&fields, SHOWN_AS).and_then(Shown::read);
+            if page_save::written_elsewhere(tx, draft, &page, shown.as_ref(), None)? {
+                // Another window has written the page since: nobody would see that this one
+                // took it back. Sending the page tells; a save between clicks cannot.
                 return Ok(Answer::Nothing);
             }
             let mut answers = application.draft.answers.clone();

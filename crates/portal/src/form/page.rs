@@ -184,11 +184,7 @@ pub(crate) async fn post(
     Path((draft, page)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let files = match access::SessionToken::from_headers(request.headers()) {
-        Some(_) => Files::Keep,
-        None => Files::Skip,
-    };
-    let posted = match Posted::read(request, files).await {
+    let posted = match Posted::read(&app, &visit, request, Files::Keep).await {
         Ok(posted) => posted,
         Err(error) => return error.into_response(),
     };

@@ -42,7 +42,7 @@ pub(crate) async fn start(
     request: Request,
 ) -> Response {
     let headers = request.headers().clone();
-    let fields = match Posted::read(request, Files::Skip).await {
+    let fields = match Posted::read(&app, &visit, request, Files::Skip).await {
         Ok(posted) => posted.fields,
         Err(error) => return axum::response::IntoResponse::into_response(error),
     };

@@ -13,7 +13,7 @@ use page::{
 use service::flow::{
     self, AnswerFile, FlowError, InformationRequest, Matter, MatterId, RequestId, requests,
 };
-use web::{Answer, App, Page, Visit, WebError, Who, parking};
+use web::{Answer, App, Limited, Page, Visit, WebError, Who, parking};
 
 use super::{breadcrumbs, heading_1, heading_2, own_matter};
 use crate::{
@@ -75,11 +75,7 @@ pub(super) async fn send(
     Path(case): Path<String>,
     request: Request,
 ) -> Response {
-    let files = match access::SessionToken::from_headers(request.headers()) {
-        Some(_) => Files::Keep,
-        None => Files::Skip,
-    };
-    let posted = match Posted::read(request, files).await {
+    let posted = match Posted::read(&app, &visit, request, Files::Keep).await {
         Ok(posted) => posted,
         Err(error) => return error.into_response(),
     };
@@ -87,6 +83,7 @@ pub(super) async fn send(
         if let Err(WebError::SignInNeeded) = who.citizen() {
             return parking::park(app, visit, visit.path(), &posted.fields);
         }
+        app.limit(visit, Limited::Submit)?;
         let id: MatterId = case.parse().map_err(|_| WebError::NotFound)?;
         let answer = take_in(app, visit, who, id, &posted)?;
         if parking::may_wait(visit) && matches!(answer, Answer::Redirect(_)) {

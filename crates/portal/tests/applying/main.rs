@@ -40,7 +40,7 @@ fn an_application_is_filled_in_sent_once_decided_and_read() {
         assert!(!page.contains("mangler"), "{page}");
 
         let send = format!("{draft}/send");
-        let receipt = browser.post(&send, &[]).location();
+        let receipt = browser.send_in(&draft).location();
         assert!(receipt.starts_with("/kvittering/"));
         assert_eq!(browser.post(&send, &[]).location(), receipt, "a second click");
         assert_eq!(browser.get(&first).location(), receipt, "back after sending");
@@ -83,12 +83,32 @@ fn an_application_is_filled_in_sent_once_decided_and_read() {
 }
 
 #[test]
+fn answers_that_the_sender_has_not_seen_are_not_sent() {
+    on_each_engine(&MIGRATIONS, |store| {
+        let town = Town::new(store);
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        let draft = browser.begin();
+        let check = browser.fill_all(&draft);
+        let seen = browser.get(&check).hidden("seen");
+        let send = format!("{draft}/send");
+        store.clock.advance(SignedDuration::from_secs(5));
+        // Another window changes an answer after the check page was shown.
+        browser.fill(&draft, "event");
+        for fields in [vec![("seen", seen.as_str())], vec![], vec![("seen", "x")]] {
+            let page = browser.post(&send, &fields).page(200);
+            assert!(page.contains("Svarene ble endret"), "{page}");
+        }
+        assert!(browser.send_in(&draft).location().starts_with("/kvittering/"));
+    });
+}
+
+#[test]
 fn the_receipt_asks_once_how_it_was() {
     in_town(|town| {
         let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
         let draft = browser.begin();
         browser.fill_all(&draft);
-        let receipt = browser.post(&format!("{draft}/send"), &[]).location();
+        let receipt = browser.send_in(&draft).location();
         assert!(browser.post(&receipt, &[]).page(422).contains("Velg hvor fornøyd du er"));
         for _ in 0..2 {
             let thanks = browser.post(&receipt, &[("score", "5"), ("comment", "Fint")]).location();
@@ -141,7 +161,7 @@ fn going_on_asks_for_what_is_missing_and_going_back_never_does() {
         assert!(page.contains("Noe mangler før du kan sende"), "{page}");
 
         // Sending what is not whole files nothing and says where to put it right.
-        let unsent = browser.post(&format!("{draft}/send"), &[]);
+        let unsent = browser.send_in(&draft);
         assert!(unsent.page(422).contains("Søknaden er ikke sendt"));
         assert!(
             unsent.text().contains(&format!("{draft}/event?retur=oppsummering#event.guestCount"))
@@ -253,6 +273,9 @@ fn two_windows_keep_each_others_pages_and_say_when_they_wrote_the_same() {
         };
         let autosave = format!("{path}/lagre");
         browser.post(&autosave, &[("event.purpose", "Først"), ("seen", &new)]);
+        store.clock.advance(SignedDuration::from_secs(5));
+        browser.post(&autosave, &[("event.purpose", "Glemt"), ("seen", &old)]);
+        assert!(browser.get(&path).text().contains("Først"), "a stale automatic save is dropped");
         let next = post(&mut browser, &new, "Først");
         assert_eq!(next, format!("{draft}/days"), "its own automatic save is no news");
         let next = post(&mut browser, &old, "Sist");
@@ -423,7 +446,7 @@ fn registers_that_are_down_leave_fields_to_fill_in() {
         let html = browser.get(&format!("{draft}/applicant")).text();
         assert!(html.contains("name=\"applicant.address.street\""));
         browser.fill_all(&draft);
-        let receipt = browser.post(&format!("{draft}/send"), &[]).location();
+        let receipt = browser.send_in(&draft).location();
         browser.get(&receipt).page(200);
         let page = browser.get("/min-side/profil").page(200);
         assert!(page.contains("Folkeregisteret svarer ikke"), "{page}");
@@ -455,7 +478,7 @@ fn one_applies_for_an_organisation_one_represents_and_for_no_other() {
         let page = browser.get(&format!("{draft}/applicant")).page(200);
         assert!(page.contains(&format!("På vegne av {}", organisation.name)), "{page}");
         browser.fill_all(&draft);
-        let receipt = browser.post(&format!("{draft}/send"), &[]).location();
+        let receipt = browser.send_in(&draft).location();
         let case = receipt.replace("/kvittering/", "/min-side/saker/");
         assert!(browser.get(&case).page(200).contains(&organisation.name));
         // The same person for themselves still finds it.
@@ -544,7 +567,7 @@ fn undecided(browser: &mut world::Browser<'_>) -> String {
     fields.retain(|(name, _)| *name != "event.days[0].date");
     fields.extend([("event.days[0].date", "2026-06-04"), ("go", "next")]);
     browser.post(&path, &fields).location();
-    let receipt = browser.post(&format!("{draft}/send"), &[]).location();
+    let receipt = browser.send_in(&draft).location();
     receipt.replace("/kvittering/", "/min-side/saker/")
 }
 

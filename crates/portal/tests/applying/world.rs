@@ -332,6 +332,12 @@ impl Browser<'_> {
         started.location()
     }
 
+    /// Looks the answers over and sends them.
+    pub(crate) fn send_in(&mut self, draft: &str) -> Answer {
+        let seen = self.get(&format!("{draft}/oppsummering")).hidden("seen");
+        self.post(&format!("{draft}/send"), &[("seen", seen.as_str())])
+    }
+
     /// Fills in a page and goes on; gives where that led.
     pub(crate) fn fill(&mut self, draft: &str, page: &str) -> String {
         let path = format!("{draft}/{page}");
