@@ -639,6 +639,33 @@ fn hostile_requests_get_a_page_in_the_readers_language() {
 }
 
 #[test]
+fn forms_lead_to_this_host_and_the_sign_in_services_only() {
+    in_town(|town| {
+        let answer = town.browser().get("/");
+        let policy = answer.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("form-action 'self';"), "{policy}");
+    });
+}
+
+#[test]
+fn an_address_begins_to_sign_in_so_often_and_is_told_in_its_own_language() {
+    in_town(|town| {
+        let mut browser = town.browser();
+        browser.cookies.insert("sprak".to_owned(), "en".to_owned());
+        browser.address = Some("192.0.2.1".parse().unwrap());
+        let times = (0..2_000).take_while(|_| browser.get("/logg-inn").status.as_u16() != 429);
+        assert!((100..1_999).contains(&times.count()));
+        let refused = browser.get("/logg-inn").page(429);
+        assert!(refused.contains("You have tried too many times"), "{refused}");
+        browser.address = Some("192.0.2.2".parse().unwrap());
+        assert_ne!(browser.get("/logg-inn").status.as_u16(), 429);
+        // The rest of the site stays open.
+        browser.address = Some("192.0.2.1".parse().unwrap());
+        browser.get("/tjenester").page(200);
+    });
+}
+
+#[test]
 fn an_employee_who_signs_in_as_inhabitant_stays_an_employee() {
     in_town(|town| {
         let keys = access::testing::keys();
