@@ -32,6 +32,16 @@ store::text_enum! {
     }
 }
 
+impl SessionKind {
+    /// The cookie that holds the token of such a session.
+    pub const fn cookie(self) -> &'static str {
+        match self {
+            Self::Citizen => COOKIE,
+            Self::Employee => EMPLOYEE_COOKIE,
+        }
+    }
+}
+
 store::text_enum! {
     /// How sure it is who somebody is (eIDAS art. 8), lowest first.
     pub enum Level {
@@ -60,30 +70,40 @@ impl Level {
 pub const LONGEST: SignedDuration = SignedDuration::from_mins(120);
 /// At most this long without a request (ID-porten's own limit).
 pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(30);
+/// How long it is remembered that a session was there, so that what its person sends when it has
+/// ended is kept for them.
+const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// What stands where a protected name would (as in the public journal).
+const MASK: &str = "*****";
 /// The last request is written down at most this often.
 const TOUCH_EVERY: SignedDuration = SignedDuration::from_secs(60);
 
-/// The name of the session's cookie. `__Host-` makes browsers insist on `Secure`, `Path=/` and no
+/// The name of a citizen's session's cookie. `__Host-` makes browsers insist on `Secure`, `Path=/` and no
 /// `Domain`; Chromium, Firefox and curl take it over plain HTTP from `localhost` and names under it.
 pub const COOKIE: &str = "__Host-ek";
+/// The same of an employee's: whoever comes in by one door stays where the other led.
+pub const EMPLOYEE_COOKIE: &str = "__Host-ek-ansatt";
 
 /// The secret in a browser's cookie: 256 random bits. Never printed, never stored.
 #[derive(Clone, PartialEq, Eq)]
-pub struct SessionToken([u8; 32]);
+pub struct SessionToken {
+    secret: [u8; 32],
+    kind: SessionKind,
+}
 
 impl SessionToken {
-    fn new(tx: &Tx<'_>) -> Self {
-        let mut bytes = [0_u8; 32];
-        tx.random().fill(&mut bytes);
-        Self(bytes)
+    fn new(tx: &Tx<'_>, kind: SessionKind) -> Self {
+        let mut secret = [0_u8; 32];
+        tx.random().fill(&mut secret);
+        Self { secret, kind }
     }
 
-    /// The token in a request's cookies, if there is one that could be one.
-    pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
-        let value = cookie(headers, COOKIE)?;
-        let mut bytes = [0_u8; 32];
-        match URL_SAFE_NO_PAD.decode_slice(value, &mut bytes) {
-            Ok(32) => Some(Self(bytes)),
+    /// The token of one door in a request's cookies, if there is one that could be one.
+    pub fn from_headers(headers: &HeaderMap, kind: SessionKind) -> Option<Self> {
+        let value = cookie(headers, kind.cookie())?;
+        let mut secret = [0_u8; 32];
+        match URL_SAFE_NO_PAD.decode_slice(value, &mut secret) {
+            Ok(32) => Some(Self { secret, kind }),
             _ => None,
         }
     }
@@ -91,11 +111,11 @@ impl SessionToken {
     /// The `Set-Cookie` value that gives it to the browser for as long as the browser runs; how
     /// long it opens anything is decided here and not there.
     pub fn set_cookie(&self) -> HeaderValue {
-        set_cookie(COOKIE, &URL_SAFE_NO_PAD.encode(self.0), "")
+        set_cookie(self.kind.cookie(), &URL_SAFE_NO_PAD.encode(self.secret), "")
     }
 
     fn hash(&self) -> [u8; 32] {
-        sha256(&self.0)
+        sha256(&self.secret)
     }
 }
 
@@ -105,9 +125,9 @@ impl fmt::Debug for SessionToken {
     }
 }
 
-/// The `Set-Cookie` value that takes the session's cookie away.
-pub fn clear_cookie() -> HeaderValue {
-    set_cookie(COOKIE, "", "; Max-Age=0")
+/// The `Set-Cookie` value that takes the cookie of one door away.
+pub fn clear_cookie(kind: SessionKind) -> HeaderValue {
+    set_cookie(kind.cookie(), "", "; Max-Age=0")
 }
 
 /// An organisation that somebody acts for.
@@ -115,6 +135,9 @@ pub fn clear_cookie() -> HeaderValue {
 pub struct ActingFor {
     pub organisation: OrganisationNumber,
     pub name: String,
+    /// In which capacities: codes of the register of entities (*DAGL*, *LEDE* …). Empty for rights
+    /// that no register names.
+    pub roles: Vec<String>,
 }
 
 /// A living session with all that decides what its person may see.
@@ -151,7 +174,7 @@ impl Session {
             SessionKind::Citizen => Subject::citizen(
                 self.tenant,
                 self.person,
-                self.display_name(),
+                self.name_in_trails(),
                 self.acting_for.as_ref().map(|acting| acting.organisation),
             ),
             SessionKind::Employee => Subject::employee(
@@ -172,6 +195,15 @@ impl Session {
     /// The name, or a word that stands for it until a register has told it.
     pub fn display_name(&self) -> &str {
         if self.name.is_empty() { "Innlogget person" } else { &self.name }
+    }
+
+    /// The name as written beside what they do. Trails and archives have many readers: of those who
+    /// live at a protected address they hold no name.
+    pub fn name_in_trails(&self) -> &str {
+        match (self.kind, self.protection.is_protected()) {
+            (SessionKind::Citizen, true) => MASK,
+            _ => self.display_name(),
+        }
     }
 
     /// When the session ends if nothing more is asked for: for a warning on the page.
@@ -223,7 +255,8 @@ sql!(
     "select session.id, session.kind, session.person, person.name, person.protection,
         session.level, session.authenticated_at, session.organisation, session.organisation_name,
         session.language, person.language, session.created_at, session.last_seen_at,
-        session.expires_at, employee.roles, employee.units, employee.title, employee.active
+        session.expires_at, employee.roles, employee.units, employee.title, employee.active,
+        session.organisation_roles
      from session
      join person on person.tenant = session.tenant and person.id = session.person
      left join employee on employee.tenant = session.tenant and employee.person = session.person
@@ -236,7 +269,7 @@ sql!(
 );
 sql!(
     ACT_FOR,
-    "update session set organisation = $3, organisation_name = $4
+    "update session set organisation = $3, organisation_name = $4, organisation_roles = $5
      where tenant = $1 and token_hash = $2 and kind = 'citizen'"
 );
 sql!(SET_LANGUAGE, "update session set language = $3 where tenant = $1 and token_hash = $2");
@@ -255,6 +288,7 @@ sql!(
     "delete from session where tenant = $1 and person = $2
      returning id, kind, person, issuer, id_token_sealed"
 );
+sql!(REMEMBERED, "select id from session where tenant = $1 and token_hash = $2");
 sql!(PURGE, "delete from session where tenant = $1 and (expires_at <= $2 or last_seen_at <= $3)");
 
 /// The living session of a token. One read; an expired session is as none.
@@ -262,7 +296,15 @@ pub fn find(tx: &mut Tx<'_>, token: &SessionToken) -> store::Result<Option<Sessi
     let tenant = tx.tenant();
     let now = tx.now();
     let found = tx.opt(&FIND, &[&token.hash()], |row| read(tenant, row))?;
-    Ok(found.filter(|found| found.is_living(now)).map(|found| found.session))
+    // A token opens nothing behind the other door.
+    let living = found.filter(|found| found.is_living(now) && found.session.kind == token.kind);
+    Ok(living.map(|found| found.session))
+}
+
+/// The session of a token, living or ended within the last day: it opens nothing, and tells that
+/// whoever has the token was signed in here.
+pub fn remembered(tx: &mut Tx<'_>, token: &SessionToken) -> store::Result<Option<SessionId>> {
+    tx.opt(&REMEMBERED, &[&token.hash()], |row| row.get(0))
 }
 
 /// Writes down that the session was used now. Call it when [`Session::needs_touch`] says so.
@@ -280,7 +322,8 @@ pub fn act_for(
 ) -> store::Result<()> {
     let organisation = acting_for.map(|acting| acting.organisation.to_string());
     let name = acting_for.map(|acting| acting.name.as_str());
-    tx.exec_one(&ACT_FOR, &[&token.hash(), &organisation, &name])
+    let roles = acting_for.map(|acting| format!(",{},", acting.roles.join(",")));
+    tx.exec_one(&ACT_FOR, &[&token.hash(), &organisation, &name, &roles])
 }
 
 /// Remembers the language chosen in this session.
@@ -312,11 +355,11 @@ pub fn end_of_person(tx: &mut Tx<'_>, keys: &Keys, person: PersonId) -> store::R
     ended(tx, keys, &END_OF_PERSON, &[&person])
 }
 
-/// Deletes sessions that have run out; to be called now and then.
+/// Deletes sessions that ran out more than a day ago; to be called now and then.
 pub fn purge(tx: &mut Tx<'_>) -> store::Result<u64> {
-    let now = tx.now();
-    let pause_began = now.saturating_sub(LONGEST_PAUSE).unwrap_or(Timestamp::MIN);
-    tx.exec(&PURGE, &[&now, &pause_began])
+    let before = |span| tx.now().saturating_sub(span).unwrap_or(Timestamp::MIN);
+    let (ended, last_seen) = (before(REMEMBERED_FOR), before(REMEMBERED_FOR + LONGEST_PAUSE));
+    tx.exec(&PURGE, &[&ended, &last_seen])
 }
 
 /// Begins a session under a fresh token, so that a token known before sign-in opens nothing after
@@ -326,7 +369,7 @@ pub(crate) fn begin(
     keys: &Keys,
     signed_in: &SignedIn<'_>,
 ) -> Result<(SessionToken, SessionId), BeginError> {
-    let token = SessionToken::new(tx);
+    let token = SessionToken::new(tx, signed_in.kind);
     let id: SessionId = tx.new_id();
     let now = tx.now();
     let place = id_token_place(tx, id);
@@ -382,6 +425,7 @@ fn read(tenant: TenantId, row: &Row<'_>) -> store::Result<Found> {
     let organisation: Option<String> = row.get(7)?;
     let organisation = organisation.and_then(|number| OrganisationNumber::parse(&number).ok());
     let organisation_name: Option<String> = row.get(8)?;
+    let roles: Option<String> = row.get(18)?;
     let chosen: Option<Language> = row.get(9)?;
     let own: Option<Language> = row.get(10)?;
     let of_employee = |text: Option<String>| match kind {
@@ -400,6 +444,12 @@ fn read(tenant: TenantId, row: &Row<'_>) -> store::Result<Found> {
         acting_for: organisation.map(|organisation| ActingFor {
             organisation,
             name: organisation_name.unwrap_or_default(),
+            roles: roles
+                .iter()
+                .flat_map(|roles| roles.split(','))
+                .filter(|role| !role.is_empty())
+                .map(str::to_owned)
+                .collect(),
         }),
         language: chosen.or(own),
         created_at: row.get(11)?,

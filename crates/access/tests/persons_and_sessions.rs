@@ -126,7 +126,14 @@ fn a_session_is_found_by_its_cookie_in_its_own_municipality() {
         let mut headers = HeaderMap::new();
         let value = HeaderValue::from_str(&format!("a=b; {pair}; c=d")).unwrap();
         headers.insert(header::COOKIE, value);
-        let from_browser = SessionToken::from_headers(&headers).unwrap();
+        let from_browser = SessionToken::from_headers(&headers, SessionKind::Citizen).unwrap();
+        assert_eq!(SessionToken::from_headers(&headers, SessionKind::Employee), None);
+        // The same secret in the other door's cookie opens nothing.
+        let moved = pair.replace(SessionKind::Citizen.cookie(), SessionKind::Employee.cookie());
+        let mut other = HeaderMap::new();
+        other.insert(header::COOKIE, HeaderValue::from_str(&moved).unwrap());
+        let moved = SessionToken::from_headers(&other, SessionKind::Employee).unwrap();
+        assert_eq!(find(it, &moved), None);
         assert_eq!(find(it, &from_browser).unwrap().name, "ULYDIG LEVEREGEL");
         let elsewhere = it.store.read(OTHER_TENANT, |tx| session::find(tx, &from_browser));
         assert_eq!(elsewhere.unwrap(), None);
@@ -153,7 +160,12 @@ fn a_session_ends_after_thirty_minutes_of_rest_and_after_two_hours_whatever_happ
         let resting = signed_in(it);
         it.clock.advance(SignedDuration::from_mins(30));
         assert_eq!(find(it, &resting), None);
+        let remembered = |token| it.store.read(TENANT, |tx| session::remembered(tx, token));
+        assert!(remembered(&resting).unwrap().is_some(), "what its person sends is kept for them");
+        assert_eq!(it.store.write(TENANT, session::purge).unwrap(), 0);
+        it.clock.advance(SignedDuration::from_hours(24));
         assert_eq!(it.store.write(TENANT, session::purge).unwrap(), 2);
+        assert_eq!(remembered(&resting).unwrap(), None);
     });
 }
 
@@ -193,6 +205,7 @@ fn acting_for_an_organisation_changes_whose_cases_are_seen() {
     test(|it| {
         let token = signed_in(it);
         let acting = ActingFor {
+            roles: vec!["DAGL".to_owned(), "LEDE".to_owned()],
             organisation: OrganisationNumber::parse("314240979").unwrap(),
             name: "RASK KATT AS".into(),
         };
@@ -279,5 +292,34 @@ fn everybody_who_looked_is_listed_for_the_one_it_is_about() {
         assert_eq!(view.actor_name, "ULYDIG LEVEREGEL");
         assert_eq!(view.purpose, "own_case");
         assert_eq!(view.at, it.store.now());
+    });
+}
+
+#[test]
+fn a_protected_name_is_shown_to_its_owner_and_written_in_no_trail() {
+    test(|it| {
+        let keys = keys();
+        for (protection, trail) in [
+            (Protection::None, "ULYDIG LEVEREGEL"),
+            (Protection::Confidential, "*****"),
+            (Protection::StrictlyConfidential, "*****"),
+        ] {
+            let details = PersonDetails {
+                name: Some("ULYDIG LEVEREGEL".to_owned()),
+                protection: Some(protection),
+                ..PersonDetails::default()
+            };
+            let token = it
+                .store
+                .write(TENANT, |tx| {
+                    let person = person::find_or_create(tx, &keys, synthetic_number(7), &details)?;
+                    Ok::<_, PersonError>(sign_in(tx, &keys, &person, SessionKind::Citizen))
+                })
+                .unwrap();
+            let session = find(it, &token).unwrap();
+            assert_eq!(session.display_name(), "ULYDIG LEVEREGEL");
+            assert_eq!(session.actor().name, trail, "{protection:?}");
+            assert_eq!(session.subject().actor().name, trail, "{protection:?}");
+        }
     });
 }

@@ -4,12 +4,11 @@ use std::{net::IpAddr, sync::Arc};
 
 use access::{AccessPage, AccessState, Keys, PersonDetails, Protection, SignIn};
 use axum::{
-    extract::ConnectInfo,
     http::{Extensions, HeaderMap},
     response::{IntoResponse, Response},
 };
 use base::{Language, Tenant, TenantId};
-use exchange::{PersonAnswer, PersonParts};
+use exchange::{PersonAnswer, PersonParts, ProtectionLevel};
 use identifiers::PersonNumber;
 use page::{Kind, Shell};
 use store::Store;
@@ -19,6 +18,17 @@ use crate::{
     app::html,
     visit::{language_of, tenant_of},
 };
+
+/// Whether the register protects the person's address, and how strictly.
+pub fn protection(answer: &PersonAnswer) -> Protection {
+    match answer {
+        PersonAnswer::Open(_) => Protection::None,
+        PersonAnswer::Protected(person) => match person.level() {
+            ProtectionLevel::StrictlyConfidential => Protection::StrictlyConfidential,
+            ProtectionLevel::Client | ProtectionLevel::Confidential => Protection::Confidential,
+        },
+    }
+}
 
 impl AccessState for App {
     fn store(&self) -> &Store {
@@ -44,14 +54,9 @@ impl AccessState for App {
     fn person_details(&self, tenant: TenantId, number: PersonNumber) -> PersonDetails {
         let mut details = PersonDetails::default();
         match self.exchange().persons.person(tenant, number, PersonParts::Identity) {
-            Ok(Some(PersonAnswer::Open(person))) => {
-                details.name = Some(person.name.full());
-                details.protection = Some(Protection::None);
-            }
-            Ok(Some(PersonAnswer::Protected(person))) => {
-                let person = person.reveal(exchange::RevealPurpose::ToThePersonThemself);
-                details.name = Some(person.name.full());
-                details.protection = Some(Protection::Confidential);
+            Ok(Some(answer)) => {
+                details.name = Some(answer.to_the_person_themself().name.full());
+                details.protection = Some(protection(&answer));
             }
             Ok(None) => {}
             Err(error) => {
@@ -71,12 +76,8 @@ impl AccessState for App {
         details
     }
 
-    fn client_address(&self, _: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
-        // The proxy in front is on the same machine or a trusted one; until it is told which, only
-        // what the socket says is believed: a header can say anything.
-        extensions
-            .get::<ConnectInfo<std::net::SocketAddr>>()
-            .map(|ConnectInfo(address)| address.ip())
+    fn client_address(&self, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+        self.client_of(headers, extensions)
     }
 
     fn draw(&self, tenant: &Tenant, language: Language, page: AccessPage) -> Response {

@@ -1,9 +1,10 @@
 //! The running program as handlers see it: one hop to the database, and an answer back.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, net::IpAddr, sync::Arc};
 
+use access::SessionKind;
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use base::Tenant;
@@ -11,7 +12,12 @@ use page::{Banner, LanguageLink, Link, Shell, SignedIn};
 use service::flow::World;
 use store::{Files, Store, Tx};
 
-use crate::{Answer, Page, Tenants, Visit, WebError, Who, texts::Texts};
+use crate::{
+    Answer, Page, Tenants, Visit, WebError, Who,
+    limits::{Limited, Limits, TrustedProxies},
+    texts::Texts,
+    visit::peer,
+};
 
 /// Whether anything here is real.
 pub use access::Environment;
@@ -28,55 +34,94 @@ pub struct AppParts {
 
 /// The running program. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<AppParts>);
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    parts: AppParts,
+    proxies: TrustedProxies,
+    limits: Limits,
+}
 
 impl fmt::Debug for App {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("App")
-            .field("environment", &self.0.environment)
+            .field("environment", &self.0.parts.environment)
             .finish_non_exhaustive()
     }
 }
 
 impl App {
+    /// With no proxy in front but on the machine itself.
     pub fn new(parts: AppParts) -> Self {
-        Self(Arc::new(parts))
+        Self::behind(TrustedProxies::default(), parts)
+    }
+
+    pub fn behind(proxies: TrustedProxies, parts: AppParts) -> Self {
+        Self(Arc::new(Inner { parts, proxies, limits: Limits::default() }))
     }
 
     pub fn environment(&self) -> Environment {
-        self.0.environment
+        self.0.parts.environment
     }
 
     /// Store, files, typesetter, packages and municipalities.
     pub fn world(&self) -> &World {
-        &self.0.world
+        &self.0.parts.world
     }
 
     pub fn store(&self) -> &Store {
-        &self.0.world.store
+        &self.0.parts.world.store
     }
 
     pub fn files(&self) -> &Files {
-        &self.0.world.files
+        &self.0.parts.world.files
     }
 
     pub fn tenants(&self) -> &Tenants {
-        &self.0.tenants
+        &self.0.parts.tenants
     }
 
     /// The national components.
     pub fn exchange(&self) -> &exchange::Exchange {
-        &self.0.exchange
+        &self.0.parts.exchange
     }
 
     /// What seals person numbers.
     pub fn keys(&self) -> &access::Keys {
-        &self.0.world.keys
+        &self.0.parts.world.keys
     }
 
     pub fn sign_in(&self) -> &access::SignIn {
-        &self.0.sign_in
+        &self.0.parts.sign_in
+    }
+
+    /// Counts one more of what is limited, and says whether it is within the limit.
+    pub(crate) fn may_go_on(&self, visit: &Visit, what: Limited) -> bool {
+        self.0.limits.allow(what, visit.address, self.store().now())
+    }
+
+    /// Counts one more, and leads to a page that says so when it is one too many.
+    pub fn limit(&self, visit: &Visit, what: Limited) -> Result<(), WebError> {
+        if self.may_go_on(visit, what) { Ok(()) } else { Err(WebError::TooMany) }
+    }
+
+    /// Whether somebody is signed in: asked before what is large is read.
+    pub async fn is_signed_in(&self, visit: &Visit) -> bool {
+        let Some(token) = visit.session_token.clone() else { return false };
+        let (app, tenant) = (self.clone(), visit.tenant.id);
+        let found = tokio::task::spawn_blocking(move || {
+            app.store().read(tenant, |tx| access::session::find(tx, &token))
+        });
+        matches!(found.await, Ok(Ok(Some(_))))
+    }
+
+    /// Where a request comes from, seen past our own proxies.
+    pub(crate) fn client_of(&self, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+        let forwarded = headers.get_all("x-forwarded-for");
+        let forwarded: Vec<&str> =
+            forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
+        Some(self.0.proxies.client(peer(extensions)?, forwarded.into_iter()))
     }
 
     /// Answers from a snapshot of the municipality's rows.
@@ -88,9 +133,10 @@ impl App {
         self.hop(visit, |app, visit| {
             let (result, who) = app.store().read(visit.tenant.id, |tx| {
                 let who = Who::find(tx, visit)?;
+                visit.read_by(&who);
                 Ok::<_, WebError>((work(app, visit, tx, &who), who))
             })?;
-            who.touch(app, visit)?;
+            who.touch(app, visit);
             Ok(app.answer(visit, &who, result))
         })
         .await
@@ -106,9 +152,10 @@ impl App {
             let mut found = Who::nobody(visit);
             let result = app.store().write(visit.tenant.id, |tx| {
                 found = Who::find(tx, visit)?;
+                visit.read_by(&found);
                 work(app, visit, tx, &found)
             });
-            found.touch(app, visit)?;
+            found.touch(app, visit);
             Ok(app.answer(visit, &found, result))
         })
         .await
@@ -123,7 +170,8 @@ impl App {
     ) -> Response {
         self.hop(visit, |app, visit| {
             let who = app.store().read(visit.tenant.id, |tx| Who::find(tx, visit))?;
-            who.touch(app, visit)?;
+            visit.read_by(&who);
+            who.touch(app, visit);
             let result = work(app, visit, &who);
             Ok(app.answer(visit, &who, result))
         })
@@ -134,13 +182,15 @@ impl App {
     async fn hop(
         &self,
         visit: Visit,
-        work: impl FnOnce(&App, &Visit) -> Result<Response, WebError> + Send + 'static,
+        work: impl FnOnce(&App, &mut Visit) -> Result<Response, WebError> + Send + 'static,
     ) -> Response {
         let app = self.clone();
         let on_failure = visit.clone();
         let done = tokio::task::spawn_blocking(move || {
-            work(&app, &visit)
-                .unwrap_or_else(|error| app.failed(&visit, &Who::nobody(&visit), &error))
+            let mut visit = visit;
+            let response = work(&app, &mut visit)
+                .unwrap_or_else(|error| app.failed(&visit, &Who::nobody(&visit), &error));
+            visit.with_cookies(response)
         })
         .await;
         done.unwrap_or_else(|panicked| {
@@ -190,26 +240,19 @@ impl App {
     }
 
     pub(crate) fn failed(&self, visit: &Visit, who: &Who, error: &WebError) -> Response {
-        match error {
-            WebError::SignInNeeded => {
-                Redirect::to(&sign_in_path("/logg-inn", visit)).into_response()
-            }
-            WebError::EmployeeSignInNeeded => {
-                Redirect::to(&sign_in_path("/ansatt/logg-inn", visit)).into_response()
-            }
-            _ => {
-                if let WebError::Internal(source) = error {
-                    tracing::error!(
-                        request.id = %visit.request_id,
-                        path = visit.path(),
-                        error = %chain(&**source),
-                        "failed to answer"
-                    );
-                }
-                let page = crate::pages::failure(visit, error);
-                (error.status(), html(self.shell(visit, who, page).render())).into_response()
-            }
+        if let Some(way) = error.way(visit.back()) {
+            return Redirect::to(&way).into_response();
         }
+        if let WebError::Internal(source) = error {
+            tracing::error!(
+                request.id = %visit.request_id,
+                path = visit.path(),
+                error = %chain(&**source),
+                "failed to answer"
+            );
+        }
+        let page = crate::pages::failure(visit, error);
+        (error.status(), html(self.shell(visit, who, page).render())).into_response()
     }
 
     fn shell(&self, visit: &Visit, who: &Who, page: Page) -> Shell {
@@ -249,11 +292,15 @@ impl App {
                     ],
                     page::Kind::Desk => vec![Link::new(texts.nav_work(), "/ansatt")],
                 },
-                sign_out: "/logg-ut".to_owned(),
+                sign_out: match session.kind {
+                    SessionKind::Citizen => "/logg-ut",
+                    SessionKind::Employee => "/ansatt/logg-ut",
+                }
+                .to_owned(),
             }),
             sign_in: who.session().is_none().then(|| match kind {
-                page::Kind::Public => sign_in_path("/logg-inn", visit),
-                page::Kind::Desk => sign_in_path("/ansatt/logg-inn", visit),
+                page::Kind::Public => sign_in_at("/logg-inn", visit.back()),
+                page::Kind::Desk => sign_in_at("/ansatt/logg-inn", visit.back()),
             }),
             navigation,
             breadcrumbs: page.breadcrumbs,
@@ -267,7 +314,7 @@ impl App {
     }
 
     pub(crate) fn banner(&self) -> Option<Banner> {
-        match self.0.environment {
+        match self.0.parts.environment {
             Environment::Demonstration => Some(Banner::Demonstration),
             Environment::Production => None,
         }
@@ -285,8 +332,8 @@ fn languages(visit: &Visit) -> Vec<LanguageLink> {
         .collect()
 }
 
-fn sign_in_path(start: &str, visit: &Visit) -> String {
-    format!("{start}?til={}", encode(&visit.path_and_query))
+fn sign_in_at(door: &str, back: &str) -> String {
+    format!("{door}?til={}", encode(back))
 }
 
 /// Percent-encodes what stands after `=` in a query.

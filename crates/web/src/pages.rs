@@ -9,12 +9,17 @@ pub(crate) fn failure(visit: &Visit, error: &WebError) -> Page {
     let (title, body) = match error {
         WebError::NotFound => (texts.not_found_title(), texts.not_found_body().to_owned()),
         WebError::Forbidden => (texts.forbidden_title(), texts.forbidden_body().to_owned()),
-        WebError::BadRequest | WebError::SignInNeeded | WebError::EmployeeSignInNeeded => {
+        WebError::BadRequest
+        | WebError::SignInNeeded
+        | WebError::EmployeeSignInNeeded
+        | WebError::LevelNeeded
+        | WebError::RepresentationNeeded => {
             (texts.bad_request_title(), texts.bad_request_body().to_owned())
         }
         WebError::TooLarge { megabytes } => {
             (texts.too_large_title(), texts.too_large_body(megabytes))
         }
+        WebError::TooMany => (texts.too_many_title(), texts.too_many_body().to_owned()),
         WebError::Conflict => (texts.conflict_title(), texts.conflict_body().to_owned()),
         WebError::Full => (texts.full_title(), texts.full_body().to_owned()),
         WebError::Unavailable => (texts.unavailable_title(), texts.unavailable_body().to_owned()),
@@ -25,9 +30,13 @@ pub(crate) fn failure(visit: &Visit, error: &WebError) -> Page {
         let reference = format!("{}: {}", texts.error_reference(), visit.request_id);
         content = content.then(Alert::new(Tone::Info, reference));
     }
+    if visit.is_at_desk() {
+        // Where the person works, not where inhabitants begin.
+        content = content.then(Html::paragraph(LinkButton::primary(texts.nav_work(), "/ansatt")));
+        return Page::new(title, content).desk();
+    }
     content = content.then(Html::paragraph(LinkButton::primary(texts.to_front_page(), "/")));
-    let page = Page::new(title, content);
-    if visit.path().starts_with("/ansatt") { page.desk() } else { page }
+    Page::new(title, content)
 }
 
 pub(crate) fn privacy(visit: &Visit) -> Page {

@@ -1,9 +1,10 @@
 //! The answers before they are sent, and the sending.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Request, State},
     response::{IntoResponse as _, Redirect, Response},
 };
+use jiff::Timestamp;
 use page::{
     Alert, Answer as Row, Button, ButtonRow, DescriptionList, Form as FormTag, Html, Link,
     LinkButton, StepIndicator, Tone,
@@ -14,7 +15,7 @@ use service::{
     form::{Condition, Finding, LeafKind, SummaryRow, SummarySection},
 };
 use store::Tx;
-use web::{Answer, App, Page, Visit, WebError, Who};
+use web::{Answer, App, Limited, Page, Visit, WebError, Who};
 
 use super::{
     application::{self, Application},
@@ -22,10 +23,14 @@ use super::{
     drawing,
     messages::Messages,
     page::receipt_path,
-    registers::{Known, Registers},
+    posted::{Files, Posted},
+    registers::{self, Known, Registers},
     start::heading,
 };
 use crate::texts::Texts;
+
+/// The hidden field with the time of the answers that the page shows.
+const SEEN: &str = "seen";
 
 /// `GET /skjema/{draft}/oppsummering`
 pub(crate) async fn show(
@@ -56,9 +61,18 @@ pub(crate) async fn send(
     State(app): State<App>,
     visit: Visit,
     Path(draft): Path<String>,
+    request: Request,
 ) -> Response {
+    let posted = match Posted::read(&app, &visit, request, Files::Skip).await {
+        Ok(posted) => posted,
+        Err(error) => return error.into_response(),
+    };
     app.work(visit, move |app, visit, who| {
+        who.citizen()?;
+        app.limit(visit, Limited::Submit)?;
         let draft = application::id(&draft)?;
+        let seen = posted.last(SEEN).and_then(|text| text.parse().ok());
+        let seen = seen.and_then(|at| Timestamp::from_microsecond(at).ok());
         let tenant = visit.tenant.id;
         let open = |tx: &mut Tx<'_>| {
             let application = Application::open(app, visit, tx, who, draft)?;
@@ -71,9 +85,16 @@ pub(crate) async fn send(
         if !still_represents(&application, &registers) {
             return Ok(Check { application: &application, visit }.page(Said::NoLonger).into());
         }
+        if seen != Some(application.draft.updated_at) {
+            return Ok(Check { application: &application, visit }.page(Said::Changed).into());
+        }
         let applicant = applicant(who, &application, &registers)?;
-        match flow::submit(app.world(), tenant, &applicant, draft, Channel::Web) {
-            Ok(submitted) => Ok(Answer::redirect(receipt_path(submitted.matter))),
+        let sent = flow::submit_as_seen(app.world(), tenant, &applicant, draft, seen, Channel::Web);
+        match sent {
+            Ok(submitted) => {
+                act_on(app, visit, who, &application, &registers);
+                Ok(Answer::redirect(receipt_path(submitted.matter)))
+            }
             Err(SubmitError::Incomplete(findings)) => {
                 let page =
                     Check { application: &application, visit }.page(Said::Missing(&findings));
@@ -100,9 +121,39 @@ pub(crate) async fn send(
 fn still_represents(application: &Application<'_>, registers: &Registers<'_>) -> bool {
     let Some(organisation) = &application.organisation else { return true };
     match registers.represented() {
-        Known::Yes(all) => all.iter().any(|one| one.organisation == organisation.number),
+        Known::Yes(all) => all.iter().any(|one| {
+            one.organisation == organisation.number
+                && registers::may_represent(application.package, one)
+        }),
         Known::No => false,
         Known::Unknown => true,
+    }
+}
+
+/// What was sent for an organisation is read as its representative: from here on the session acts
+/// for it, if it did not. The application is filed by now, so a failure keeps nothing back.
+fn act_on(
+    app: &App,
+    visit: &Visit,
+    who: &Who,
+    application: &Application<'_>,
+    registers: &Registers<'_>,
+) {
+    let Some(organisation) = &application.organisation else { return };
+    let acts = who.session().and_then(|session| session.acting_for.as_ref());
+    if acts.is_some_and(|acts| acts.organisation == organisation.number) {
+        return;
+    }
+    let all = registers.represented();
+    let one = all.ok().into_iter().flatten().find(|one| one.organisation == organisation.number);
+    if let (Some(one), Some(token)) = (one, visit.session_token()) {
+        let acting_for = registers::acting_for(one);
+        let done = app
+            .store()
+            .write(visit.tenant.id, |tx| access::session::act_for(tx, token, Some(&acting_for)));
+        if let Err(error) = done {
+            tracing::warn!(%error, "failed to act for the organisation that was applied for");
+        }
     }
 }
 
@@ -378,6 +429,8 @@ impl Check<'_> {
             .into(),
         );
         let path = format!("/skjema/{}/send", self.application.draft.id);
-        Html::from(FormTag::new(path, ButtonRow::new(buttons)))
+        // Answers that the sender has not seen are not sent.
+        let seen = self.application.draft.updated_at.as_microsecond().to_string();
+        Html::from(FormTag::new(path, ButtonRow::new(buttons)).hidden(SEEN, seen))
     }
 }

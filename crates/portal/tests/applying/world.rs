@@ -2,14 +2,16 @@
 
 use std::{
     collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
     sync::{Arc, OnceLock},
     time::Duration,
 };
 
-use access::{Environment, SessionKind, SignIn, person};
+use access::{Environment, Level, SessionKind, SignIn, person};
 use axum::{
     Router,
     body::Body,
+    extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode, header},
 };
 use base::{Actor, SeededRandom, TenantId};
@@ -20,7 +22,7 @@ use exchange::{
         router as simulated,
     },
 };
-use identifiers::PersonNumber;
+use identifiers::{OrganisationNumber, PersonNumber};
 use portal::PortalWing;
 use service::{
     Catalogue,
@@ -37,11 +39,12 @@ pub(crate) const SERVICE: &str = "ambulerende-skjenkebevilling";
 /// Saturday; the tests happen on Monday 1 June 2026.
 pub(crate) const DAY: &str = "2026-07-11";
 
-pub(crate) const MIGRATIONS: [&[Migration]; 5] = [
+pub(crate) const MIGRATIONS: [&[Migration]; 6] = [
     access::MIGRATIONS,
     archive::MIGRATIONS,
     exchange::MIGRATIONS,
     service::MIGRATIONS,
+    web::MIGRATIONS,
     portal::MIGRATIONS,
 ];
 
@@ -62,12 +65,29 @@ fn key() -> SigningKey {
 
 impl<'a> Town<'a> {
     pub(crate) fn new(test: &'a TestStore) -> Self {
+        Self::with(test, Catalogue::embedded().unwrap())
+    }
+
+    /// The same, where the service asks for the highest level of e-ID.
+    pub(crate) fn asking_for_high(test: &'a TestStore) -> Self {
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../services");
+        let folder = tempfile::tempdir().unwrap();
+        copy(&source.join(SERVICE), &folder.path().join("services").join(SERVICE));
+        let description = folder.path().join("services").join(SERVICE).join("service.toml");
+        let text = std::fs::read_to_string(&description).unwrap();
+        let high = text.replace("assurance = \"substantial\"", "assurance = \"high\"");
+        assert_ne!(text, high);
+        std::fs::write(&description, high).unwrap();
+        Self::with(test, Catalogue::embedded_with(folder.path()).unwrap())
+    }
+
+    fn with(test: &'a TestStore, catalogue: Catalogue) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .unwrap();
-        let catalogue = Arc::new(Catalogue::embedded().unwrap());
+        let catalogue = Arc::new(catalogue);
         let tenants: Vec<_> =
             catalogue.municipalities().map(|known| known.tenant.clone()).collect();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -137,14 +157,14 @@ impl<'a> Town<'a> {
 
     /// A browser in which the person has signed in.
     pub(crate) fn browser_of(&self, number: PersonNumber) -> Browser<'_> {
-        let mut browser = Browser { town: self, host: HOST, cookies: BTreeMap::new() };
+        let mut browser = self.browser();
         browser.sign_in(number);
         browser
     }
 
     /// A browser in which nobody has signed in.
     pub(crate) fn browser(&self) -> Browser<'_> {
-        Browser { town: self, host: HOST, cookies: BTreeMap::new() }
+        Browser { town: self, host: HOST, cookies: BTreeMap::new(), address: None }
     }
 }
 
@@ -152,6 +172,8 @@ pub(crate) struct Browser<'a> {
     town: &'a Town<'a>,
     pub(crate) host: &'static str,
     pub(crate) cookies: BTreeMap<String, String>,
+    /// Where it stands in the network; nowhere unless a test says.
+    pub(crate) address: Option<IpAddr>,
 }
 
 /// What came back.
@@ -211,6 +233,10 @@ fn visible(html: &str) -> String {
 
 impl Browser<'_> {
     pub(crate) fn sign_in(&mut self, number: PersonNumber) {
+        self.sign_in_at(Level::High, number);
+    }
+
+    pub(crate) fn sign_in_at(&mut self, level: Level, number: PersonNumber) {
         let keys = access::testing::keys();
         let name = self.town.simulator.population().person(number).map(|person| person.name.full());
         let token = self
@@ -220,7 +246,8 @@ impl Browser<'_> {
             .write(GRIMSTAD, |tx| {
                 let details = access::PersonDetails { name, ..Default::default() };
                 let person = person::find_or_create(tx, &keys, number, &details).unwrap();
-                Ok::<_, store::Error>(access::testing::sign_in(
+                Ok::<_, store::Error>(access::testing::sign_in_at(
+                    level,
                     tx,
                     &keys,
                     &person,
@@ -229,6 +256,23 @@ impl Browser<'_> {
             })
             .unwrap();
         self.take(token.set_cookie().to_str().unwrap());
+    }
+
+    /// As if the register had said that the person has this role there.
+    pub(crate) fn act_for(&mut self, organisation: OrganisationNumber, role: &str) {
+        let pair = format!("{}={}", access::SESSION_COOKIE, self.cookies[access::SESSION_COOKIE]);
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, pair.parse().unwrap());
+        let token = access::SessionToken::from_headers(&headers, SessionKind::Citizen).unwrap();
+        let acting_for = access::ActingFor {
+            organisation,
+            name: "VIRKSOMHET".to_owned(),
+            roles: vec![role.to_owned()],
+        };
+        let store = &self.town.test.store;
+        store
+            .write(GRIMSTAD, |tx| access::session::act_for(tx, &token, Some(&acting_for)))
+            .unwrap();
     }
 
     /// The session runs out; everything else stays in the browser.
@@ -248,6 +292,10 @@ impl Browser<'_> {
     pub(crate) fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = match self.address {
+            Some(address) => request.extension(ConnectInfo(SocketAddr::new(address, 40_000))),
+            None => request,
+        };
         let request = request
             .header(header::HOST, self.host)
             .header(header::COOKIE, cookies.join("; "))
@@ -323,6 +371,12 @@ impl Browser<'_> {
         started.location()
     }
 
+    /// Looks the answers over and sends them.
+    pub(crate) fn send_in(&mut self, draft: &str) -> Answer {
+        let seen = self.get(&format!("{draft}/oppsummering")).hidden("seen");
+        self.post(&format!("{draft}/send"), &[("seen", seen.as_str())])
+    }
+
     /// Fills in a page and goes on; gives where that led.
     pub(crate) fn fill(&mut self, draft: &str, page: &str) -> String {
         let path = format!("{draft}/{page}");
@@ -344,6 +398,19 @@ impl Browser<'_> {
             next = self.fill(draft, page);
         }
         next
+    }
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let copied = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &copied);
+        } else {
+            std::fs::copy(&path, &copied).unwrap();
+        }
     }
 }
 
