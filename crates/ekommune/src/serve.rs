@@ -295,7 +295,8 @@ impl StopSignal {
         {
             use tokio::signal::unix::{SignalKind, signal};
             let hear = |kind| {
-                signal(kind).map_err(|error| StartError::part("the operating system's signals", error))
+                signal(kind)
+                    .map_err(|error| StartError::part("the operating system's signals", error))
             };
             Ok(Self {
                 interrupted: hear(SignalKind::interrupt())?,
