@@ -4,6 +4,7 @@
     clippy::panic,
     reason = "a test that cannot go on must fail loudly, and says what it skips"
 )]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
 use std::collections::BTreeMap;
 
