@@ -143,7 +143,10 @@ impl From<FlowError> for WebError {
             FlowError::ChangedMeanwhile | FlowError::AlreadySent | FlowError::NotNow { .. } => {
                 Self::Conflict
             }
-            FlowError::Text(_) => Self::BadRequest,
+            // The pages offer only those who can have it.
+            FlowError::CannotHandle(_) => Self::Conflict,
+            FlowError::NotDelegated { .. } => Self::Forbidden,
+            FlowError::Text(_) | FlowError::ReasonsMissing => Self::BadRequest,
             other => Self::internal(other),
         }
     }

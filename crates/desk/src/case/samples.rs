@@ -80,6 +80,8 @@ pub(crate) fn matter() -> Matter {
         reason: None,
         automatic: None,
         decided_at: None,
+        recommended: None,
+        proposed_by: None,
     }
 }
 

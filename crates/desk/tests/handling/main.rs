@@ -129,7 +129,14 @@ fn a_refusal_needs_a_second_person_who_is_somebody_else() {
 
         let letter = proposer.get(&address(case, "/vedtak?utfall=refuse")).page(200);
         assert!(letter.contains("Send til godkjenning"), "{letter}");
-        let done = decide(&proposer, case, "refuse", "Du får det ikke.", "fatt").location();
+        let done = decide(
+            &proposer,
+            case,
+            "refuse",
+            "Du får det ikke. Eieren av lokalet har sagt nei.",
+            "fatt",
+        )
+        .location();
         assert_eq!(done, address(case, "?gjort=foreslatt"));
 
         assert!(proposer.get(&done).page(200).contains("venter på at en annen godkjenner"));

@@ -18,7 +18,8 @@ use super::{
     sources::DatabaseFacts,
 };
 use crate::{
-    Answers, Decision, Finding, Outcome, Package, Parameters, Session, Surroundings, Unit,
+    Answers, Decision, Finding, NoticeEvent, Outcome, Package, Parameters, Session, Surroundings,
+    Unit,
 };
 
 /// Who applies, as the registers knew them when they signed in.
@@ -256,7 +257,7 @@ impl<'a> Application<'a> {
         let package = self.package;
         let language = self.draft.language;
         let title = letters::title(package, "application", language);
-        let mut document = letters::frame(world, tenant, language, self.today)?;
+        let mut document = letters::frame(world, tenant, package, language, self.today)?;
         document.kind = Kind::Form;
         document.recipient = Some(self.applicant.recipient().on_letter());
         document.title.clone_from(&title);
@@ -299,16 +300,14 @@ impl<'a> Application<'a> {
                 letters::json_file(data, "soknad.json"),
             ),
         ];
-        documents.extend(files.iter().map(|file| {
-            NewDocument::attachment(
-                DocumentType::Attachment,
-                Title::plain(&file.file_name),
-                letters::received_file(file.digest, &file.file_name, &file.media_type),
-            )
-        }));
-        let screening = letters::screening(package, "application");
-        for document in &mut documents {
-            document.screening.clone_from(&screening);
+        documents.extend(
+            files
+                .iter()
+                .map(|file| letters::received(file.digest, &file.file_name, &file.media_type)),
+        );
+        let kinds = ["application", "data"].into_iter().chain(std::iter::repeat("attachment"));
+        for (document, kind) in documents.iter_mut().zip(kinds) {
+            document.screening = letters::screening(package, kind);
         }
         Ok(documents)
     }
@@ -335,8 +334,7 @@ impl<'a> Application<'a> {
             return Err(FlowError::ChangedMeanwhile.into());
         }
         register::hold(tx)?;
-        let birth_date = self.applicant.birth_date;
-        let source = DatabaseFacts::of_applicant(tx, birth_date);
+        let source = DatabaseFacts::of_applicant(tx, self.applicant);
         let decision = crate::decide(
             self.package,
             &self.parameters,
@@ -388,6 +386,8 @@ impl<'a> Application<'a> {
             reason: None,
             automatic: None,
             decided_at: None,
+            recommended: Some(decision.outcome.code().to_owned()),
+            proposed_by: None,
         };
         matters::insert(tx, &matter)?;
         measures::used(tx, self.package.id(), measures::UseKind::Sent, "")?;
@@ -400,11 +400,11 @@ impl<'a> Application<'a> {
             id,
             &details,
         )?;
-        notify::applicant(tx, world, &matter, "received", filed.entry.id)?;
+        notify::applicant(tx, world, &matter, NoticeEvent::Received, filed.entry.id)?;
         let case_number = case.number.to_string();
         // Whatever a package says, nobody is refused without a person having looked.
         if decision.automatic && decision.outcome == Outcome::Grant {
-            let letter = decide::propose_letter(
+            let letter = decide::write_letter(
                 tx,
                 world,
                 self.package,
@@ -440,14 +440,7 @@ impl<'a> Application<'a> {
         world: &World,
         decision: &Decision,
     ) -> Result<archive::CaseFile, FlowError> {
-        let broken = |reason: &str| FlowError::Package {
-            service: self.package.id().to_owned(),
-            reason: reason.to_owned(),
-        };
-        let series = archive::setup::series(tx, setup::SERIES)?
-            .ok_or_else(|| broken("the archive has no series for cases"))?;
-        let class = archive::setup::class(tx, series, &self.package.description.archive.class)?
-            .ok_or_else(|| broken("the archive does not have the package's class"))?;
+        let (series, class) = setup::series_and_class(tx, self.package)?;
         let language = world.tenant(tx.tenant())?.language;
         let title = self.package.case_title(&decision.facts, language);
         let new = NewCaseFile {

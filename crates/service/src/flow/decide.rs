@@ -1,13 +1,13 @@
 //! Deciding: what the rules say, what a case worker draws up, what a second person approves.
 
-use access::{Action, Party, PersonId, Resource, Subject, UnitKey, policy};
+use access::{Action, Employment, Party, PersonId, Resource, Subject, UnitKey, policy};
 use base::Actor;
 use serde_json::{Value as Json, json};
 use store::{Tx, audit, jobs};
 
 use super::{
-    DecisionId, DecisionRecord, DecisionState, FlowError, Matter, MatterId, World, decisions,
-    issue, letters, matters, measures, register, sources::DatabaseFacts,
+    CannotHandle, DecisionId, DecisionRecord, DecisionState, FlowError, Matter, MatterId, World,
+    decisions, invoices, issue, letters, matters, measures, register, sources::DatabaseFacts,
 };
 use crate::{Decision, Outcome, Package, Parameters, Session};
 
@@ -110,6 +110,39 @@ pub fn claim(tx: &mut Tx<'_>, subject: &Subject, id: MatterId) -> Result<(), Flo
     Ok(())
 }
 
+/// Gives a matter to somebody in its unit, also when another has it.
+pub fn assign(
+    tx: &mut Tx<'_>,
+    leader: &Subject,
+    id: MatterId,
+    employee: PersonId,
+) -> Result<(), FlowError> {
+    let matter = held(tx, leader, Action::Assign, id)?;
+    if matter.is_over() {
+        return Err(FlowError::NotNow { action: "assign", state: matter.state });
+    }
+    let to = access::employee::find(tx, employee)?
+        .filter(|to| to.employment == Employment::Active)
+        .ok_or(FlowError::CannotHandle(CannotHandle::NotEmployed))?;
+    // The same question as when they claim it: in the unit, in the role, and no party.
+    let them = Subject::employee(tx.tenant(), employee, &to.name, &to.roles, &to.units);
+    let unassigned = Matter { handler: None, ..matter.clone() };
+    if policy::require(&them, Action::Claim, &resource(tx, &unassigned)).is_err() {
+        let is_party = matter.person == employee.0;
+        return Err(FlowError::CannotHandle(if is_party {
+            CannotHandle::Party
+        } else {
+            CannotHandle::OtherUnit
+        }));
+    }
+    matters::assign(tx, id, (employee.0, &to.name), matter.handler)?;
+    let actor = leader.actor().clone();
+    // Who got it stands in the audit trail by the archive's own line.
+    let handler = them.actor().into();
+    give_in_archive(tx, &actor, &matter, Some(&handler))?;
+    Ok(measures::worked(tx, id, &matter.service, actor.id, measures::WorkKind::Assigned)?)
+}
+
 /// Lets go of a matter, so that somebody else can take it.
 pub fn hand_back(tx: &mut Tx<'_>, subject: &Subject, id: MatterId) -> Result<(), FlowError> {
     let matter = held(tx, subject, Action::Edit, id)?;
@@ -134,9 +167,21 @@ fn give_in_archive(
     Ok(())
 }
 
-/// The letter of an outcome as the package's template makes it. `decision` is what the rules said,
-/// or what a person made of it ([`Decision::decided_by_person`]).
+/// The letter of an outcome as the package's template makes it, for a person to sign. `decision` is
+/// what the rules said, or what a person made of it ([`Decision::decided_by_person`]).
 pub fn propose_letter(
+    tx: &mut Tx<'_>,
+    world: &World,
+    package: &Package,
+    parameters: &Parameters,
+    matter: &Matter,
+    decision: &Decision,
+) -> Result<ProposedLetter, FlowError> {
+    write_letter(tx, world, package, parameters, matter, &decision.signed_by_person())
+}
+
+/// The letter of an outcome, also of one that the rules alone have decided.
+pub(super) fn write_letter(
     tx: &mut Tx<'_>,
     world: &World,
     package: &Package,
@@ -176,12 +221,22 @@ pub fn decide(
         });
     }
     let needs_second = package.needs_second_approval(decision, parameters);
+    // Whoever only draws up a decision needs no authority; whoever makes it does.
+    if !needs_second {
+        delegated(package, subject, decision.outcome.code())?;
+    }
+    if decision.outcome == Outcome::Refuse && decision.instead_of.is_some() {
+        let proposal = propose_letter(tx, world, package, parameters, &matter, decision)?;
+        if !package.has_own_reasons(&proposal.text, &letter.text, matter.language) {
+            return Err(FlowError::ReasonsMissing);
+        }
+    }
     let action = if needs_second { "propose" } else { "decide" };
     let next = next_state(package, &matter, action)?;
     still_holds(tx, package, parameters, &matter, (decision.outcome.code(), &decision.facts))?;
     let actor = subject.actor().clone();
     let state = if needs_second { DecisionState::Proposed } else { DecisionState::Made };
-    let record = record(tx, &matter, decision, parameters, letter, &actor, state, false);
+    let record = record(tx, package, &matter, decision, parameters, letter, &actor, state, false);
     decisions::insert(tx, &record)?;
     audit::append(
         tx,
@@ -201,6 +256,7 @@ pub fn decide(
     if needs_second {
         let latest = package.latest_useful_day(&decision.facts);
         matters::move_to(tx, package, &matter, &next, latest)?;
+        matters::set_proposed(tx, matter.id, Some(actor.id))?;
     } else {
         make(tx, package, &matter, &record, &next)?;
     }
@@ -216,6 +272,7 @@ pub fn approve(
 ) -> Result<(), FlowError> {
     let (matter, record) = proposed(tx, subject, id)?;
     let package = world.package(&matter.service)?;
+    delegated(package, subject, &record.outcome)?;
     let next = next_state(package, &matter, "approve")?;
     let received = base::date_in_oslo(matter.received_at);
     let parameters = world.parameters(tx.tenant(), package, received)?;
@@ -247,7 +304,15 @@ pub fn send_back(
     let details = json!({ "decision": record.id, "why": why.trim() });
     audit::append(tx, &actor, "decision.sent_back", "case_file", matter.id, &details)?;
     measures::worked(tx, id, &matter.service, actor.id, measures::WorkKind::SentBack)?;
+    matters::set_proposed(tx, matter.id, None)?;
     matters::move_to(tx, package, &matter, &next, package.latest_useful_day(&record.facts))
+}
+
+/// Whether the authority to decide this is delegated to whoever acts (kommuneloven § 13-1).
+fn delegated(package: &Package, subject: &Subject, outcome: &str) -> Result<(), FlowError> {
+    let is_delegated = Outcome::from_code(outcome)
+        .is_some_and(|outcome| package.description.decision.is_delegated(subject.roles(), outcome));
+    if is_delegated { Ok(()) } else { Err(FlowError::NotDelegated { outcome: outcome.to_owned() }) }
 }
 
 /// Somebody else may have been granted what was free when the decision was drawn up: a grant that
@@ -282,8 +347,17 @@ pub(super) fn decide_automatically(
 ) -> Result<(), FlowError> {
     let next = next_state(package, matter, "decide")?;
     let actor = Actor::system(RULES);
-    let record =
-        record(tx, matter, decision, parameters, letter, &actor, DecisionState::Made, true);
+    let record = record(
+        tx,
+        package,
+        matter,
+        decision,
+        parameters,
+        letter,
+        &actor,
+        DecisionState::Made,
+        true,
+    );
     decisions::insert(tx, &record)?;
     let details = json!({ "decision": record.id, "outcome": record.outcome });
     audit::append(tx, &actor, "decision.made", "case_file", matter.id, &details)?;
@@ -299,12 +373,13 @@ fn make(
     next: &str,
 ) -> Result<(), FlowError> {
     matters::set_decided(tx, matter, next, &record.outcome, &record.reason, record.automatic)?;
-    if record.outcome == Outcome::Grant.code() {
-        let case =
-            archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
-        if let Some(grant) = package.grant(&case.number.to_string(), &matter.answers) {
-            register::insert(tx, matter.id, package.id(), &grant)?;
-        }
+    let case = archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
+    let number = case.number.to_string();
+    invoices::write(tx, package, matter, &number, record)?;
+    if record.outcome == Outcome::Grant.code()
+        && let Some(grant) = package.grant(&number, &matter.answers)
+    {
+        register::insert(tx, matter.id, package.id(), &grant)?;
     }
     jobs::enqueue(tx, issue::DECISION, &issue::DecisionJob { decision: record.id })?;
     Ok(())
@@ -313,6 +388,7 @@ fn make(
 #[expect(clippy::too_many_arguments, reason = "it gathers one row")]
 fn record(
     tx: &Tx<'_>,
+    package: &Package,
     matter: &Matter,
     decision: &Decision,
     parameters: &Parameters,
@@ -331,7 +407,8 @@ fn record(
         facts: decision.facts.clone(),
         trace: json!({
             "rule": decision.rule,
-            "law": decision.law,
+            "law": package.law_behind(decision),
+            "insteadOf": decision.instead_of,
             "explanation": decision.explanation,
             "table": decision.trace,
             "packageVersion": decision.package_version,

@@ -2,8 +2,7 @@
 
 use access::{Action, Subject};
 use archive::{
-    Correspondent, DocumentType, NewDocument, NewEntry, NewSignOff, RecordId, Screening,
-    SignOffMethod, Title,
+    Correspondent, DocumentType, NewDocument, NewEntry, NewSignOff, RecordId, SignOffMethod, Title,
 };
 use base::TenantId;
 use jiff::{ToSpan as _, civil::Date};
@@ -139,8 +138,10 @@ pub fn answer_request(
         requests::mark_answered(tx, open.id, answer, filed.entry.id)?;
         let received = base::date_in_oslo(matter.received_at);
         let parameters = world.parameters(tenant, package, received)?;
-        let facts = assess(tx, package, &parameters, &matter)?.facts;
-        matters::move_to(tx, package, &matter, &next, package.latest_useful_day(&facts))?;
+        let assessed = assess(tx, package, &parameters, &matter)?;
+        matters::recommend(tx, matter.id, assessed.outcome)?;
+        let latest = package.latest_useful_day(&assessed.facts);
+        matters::move_to(tx, package, &matter, &next, latest)?;
         let details = json!({ "request": open.id, "entry": filed.entry.id });
         audit::append(tx, &actor, "information.answered", "case_file", matter.id, &details)?;
         Ok(())
@@ -211,8 +212,8 @@ fn answer_documents(
     files: &[AnswerFile],
 ) -> Result<Vec<NewDocument>, FlowError> {
     let title = letters::title(package, "answer", matter.language);
-    let mut document =
-        letters::frame(world, tenant, matter.language, base::date_in_oslo(world.store.now()))?;
+    let today = base::date_in_oslo(world.store.now());
+    let mut document = letters::frame(world, tenant, package, matter.language, today)?;
     document.kind = Kind::Form;
     document.recipient = Some(matter.recipient.on_letter());
     case_number.clone_into(&mut document.reference);
@@ -221,22 +222,16 @@ fn answer_documents(
     document.attachments = files.iter().map(|file| file.file_name.clone()).collect();
     let pdf = world.typesetter.pdf(&document)?;
     let digest = world.files.put(tenant, &pdf.bytes)?;
-    let screening: Option<Screening> = letters::screening(package, "application");
     let mut main = NewDocument::main(
         DocumentType::Letter,
         Title::plain(&title),
         letters::pdf_file(digest, "svar.pdf"),
     );
-    main.screening.clone_from(&screening);
+    main.screening = letters::screening(package, "answer");
     let mut documents = vec![main];
     for file in files {
-        let received = letters::received_file(file.digest, &file.file_name, &file.media_type);
-        let mut attachment = NewDocument::attachment(
-            DocumentType::Attachment,
-            Title::plain(&file.file_name),
-            received,
-        );
-        attachment.screening.clone_from(&screening);
+        let mut attachment = letters::received(file.digest, &file.file_name, &file.media_type);
+        attachment.screening = letters::screening(package, "attachment");
         documents.push(attachment);
     }
     Ok(documents)

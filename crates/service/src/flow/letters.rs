@@ -1,6 +1,9 @@
 //! What all documents of a matter have in common.
 
-use archive::{NewFile, Restriction, ScreenedDocument, Screening, ScreeningGround, Variant};
+use archive::{
+    DocumentType, NewDocument, NewFile, Restriction, ScreenedDocument, Screening, ScreeningGround,
+    Title, Variant,
+};
 use base::{Language, TenantId};
 use jiff::civil::Date;
 use letter::{Document, Kind, Sender};
@@ -16,16 +19,19 @@ use crate::{
 pub(super) fn frame(
     world: &World,
     tenant: TenantId,
+    package: &Package,
     language: Language,
     date: Date,
 ) -> Result<Document, FlowError> {
+    let unit = world.municipality(tenant)?.unit_for(package.id());
+    let unit = unit.map(|unit| unit.name(language).to_owned()).unwrap_or_default();
     let tenant = world.tenant(tenant)?;
     Ok(Document {
         kind: Kind::Letter,
         language,
         sender: Sender {
             authority: tenant.authority_name(),
-            unit: String::new(),
+            unit,
             address: tenant.address.clone(),
             phone: tenant.phone.clone(),
             email: tenant.email.clone(),
@@ -66,23 +72,38 @@ pub(super) fn json_file(digest: Digest, file_name: &str) -> NewFile {
     }
 }
 
-/// A file somebody chose, in the format it came in. `av/0` says that nobody knows it yet.
-pub(super) fn received_file(digest: Digest, file_name: &str, media_type: &str) -> NewFile {
-    let format = match media_type {
+/// The format of a file as PRONOM knows it, by what it says it is; `av/0` says that nobody knows.
+/// The one place where the formats of received files are told.
+fn format_of(media_type: &str) -> &'static str {
+    match media_type {
+        // Not said to be PDF/A, so not an archival format.
         "application/pdf" => "fmt/276",
         "image/jpeg" => "fmt/43",
         "image/png" => "fmt/11",
         "text/plain" => "x-fmt/111",
         _ => "av/0",
-    };
-    NewFile {
+    }
+}
+
+/// A file somebody chose, as an attachment: kept as it came, and as the archival variant too when
+/// its format is one (riksarkivarens forskrift § 5-17).
+pub(super) fn received(digest: Digest, file_name: &str, media_type: &str) -> NewDocument {
+    let format = format_of(media_type);
+    let as_received = NewFile {
         digest,
-        variant: Variant::Archive,
+        variant: Variant::Production,
         format: format.to_owned(),
         format_details: None,
         file_name: file_name.to_owned(),
         media_type: media_type.to_owned(),
+    };
+    let archival = NewFile { variant: Variant::Archive, ..as_received.clone() };
+    let title = Title::plain(file_name);
+    let mut document = NewDocument::attachment(DocumentType::Attachment, title, as_received);
+    if archive::rules::is_archival(archival.variant, format) {
+        document.files.push(archival);
     }
+    document
 }
 
 /// What a kind of document is called; the kind itself where the package has no name for it.
@@ -116,7 +137,7 @@ pub(super) fn screening(package: &Package, kind: &str) -> Option<Screening> {
         ground_reference: reference,
         metadata: Vec::new(),
         document: Some(ScreenedDocument::Whole),
-        years: Some(60),
+        years: Some(spec.years),
     })
 }
 
@@ -128,6 +149,25 @@ pub(super) fn approved_electronically(language: Language) -> &'static str {
         Language::Nn => "Brevet er godkjent elektronisk og har difor inga underskrift.",
         Language::Se => "Reive lea dohkkehuvvon elektrovnnalaččat, danin das ii leat vuolláičála.",
         Language::En => "This letter has been approved electronically and is not signed by hand.",
+    }
+}
+
+/// Who was the second person, where there was one.
+pub(super) fn approved_by(name: &str, language: Language) -> String {
+    match language {
+        Language::Nb | Language::Nn => format!("Godkjent av {name}."),
+        Language::Se => format!("Dohkkehan {name}."),
+        Language::En => format!("Approved by {name}."),
+    }
+}
+
+/// What the recipient sees of a decision before opening it, on a screen that others may see: not
+/// how it ended.
+pub(super) fn dispatch_title(case_number: &str, language: Language) -> String {
+    match language {
+        Language::Nb | Language::Nn => format!("Vedtak i sak {case_number}"),
+        Language::Se => format!("Mearrádus áššis {case_number}"),
+        Language::En => format!("Decision in case {case_number}"),
     }
 }
 

@@ -173,12 +173,22 @@ pub struct DecisionMaking {
     pub(super) second_approval_when: Option<Json>,
     #[serde(default)]
     pub delegations: Vec<Delegation>,
+    /// What a decision rests on when a person makes it against or without the rules.
+    pub by_person: ByPerson,
+}
+
+/// Provisions behind what a person decides, by outcome. Lovdata ELIs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByPerson {
+    pub grant: Vec<String>,
+    pub refuse: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Delegation {
-    /// A role of the desk.
+    /// A role of the desk: `case_worker`, `leader`.
     pub role: String,
     pub outcomes: Vec<Outcome>,
     pub limit: Localised,
@@ -233,7 +243,6 @@ pub struct Fee {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Archiving {
-    pub classification_system: String,
     pub class: String,
     /// A template without private persons' names.
     pub case_title: Localised,
@@ -258,8 +267,6 @@ pub struct Disposal {
 pub struct DocumentKind {
     /// `application`, `attachment`, `basis`, or the kind of a letter.
     pub kind: String,
-    /// Noark 5 *dokumenttype*.
-    pub noark_document_type: String,
     pub title: Localised,
     pub screening: Option<Screening>,
 }
@@ -271,8 +278,8 @@ pub struct Screening {
     pub code: String,
     /// *skjermingshjemmel*
     pub law: String,
-    /// `document` or `title`.
-    pub parts: String,
+    /// How many years it holds (*skjermingsvarighet*).
+    pub years: u16,
 }
 
 /// Where in the answers a grant's hours and place stand, for the register that later applications
@@ -287,15 +294,43 @@ pub struct GrantRegister {
     pub premises_name: String,
     pub premises_street: String,
     pub premises_postal_code: String,
+    /// Licences given outside this program that the facts ask for.
+    #[serde(default)]
+    pub licences: Vec<OutsideLicence>,
+}
+
+/// A kind of licence that employees register by hand.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutsideLicence {
+    /// As the facts ask for it, in `services`.
+    pub service: String,
+    /// What its case is called, with the name of the place after it.
+    pub title: Localised,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notice {
-    /// `received`, `more-information`, `decided`, `granted`, `refused`.
-    pub on: String,
-    /// `applicant` or `control`.
-    pub to: String,
+    pub on: NoticeEvent,
+    pub to: NoticeTo,
+}
+
+/// What a notice is sent on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeEvent {
+    Received,
+    MoreInformation,
+    Preliminary,
+    Decided,
+}
+
+/// Whom a notice is sent to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeTo {
+    Applicant,
 }
 
 /// What the service cost by hand, and what it should cost now.
@@ -393,10 +428,25 @@ pub struct Deficiency {
     pub component: Option<String>,
 }
 
+impl DecisionMaking {
+    /// Whether the authority to decide this is delegated to one of the roles.
+    pub fn is_delegated(&self, roles: &[access::Role], outcome: Outcome) -> bool {
+        self.delegations.iter().any(|delegation| {
+            delegation.outcomes.contains(&outcome)
+                && roles.iter().any(|role| role.key() == delegation.role)
+        })
+    }
+}
+
 impl Description {
     /// The name of a provision as it is written in letters; the ELI itself where it is not listed.
     pub fn law_name<'a>(&'a self, eli: &'a str) -> &'a str {
         self.law.iter().find(|law| law.eli == eli).map_or(eli, |law| law.short.as_str())
+    }
+
+    /// A kind of licence given outside this program.
+    pub fn licence(&self, service: &str) -> Option<&OutsideLicence> {
+        self.register.as_ref()?.licences.iter().find(|licence| licence.service == service)
     }
 
     pub fn document(&self, kind: &str) -> Option<&DocumentKind> {

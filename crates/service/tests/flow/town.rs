@@ -37,6 +37,10 @@ static MIGRATIONS: [&[store::Migration]; 4] =
 static CATALOGUE: LazyLock<Arc<Catalogue>> =
     LazyLock::new(|| Arc::new(Catalogue::embedded().unwrap()));
 
+/// What a person writes where the proposed letter asks for reasons.
+pub(crate) const OWN_REASONS: &str =
+    "Eieren av lokalet har sagt nei, og vi har ikke funnet et annet sted";
+
 pub(crate) struct Town<'t> {
     pub(crate) test: &'t TestStore,
     pub(crate) world: World,
@@ -232,8 +236,9 @@ impl<'t> Town<'t> {
             let (decision, parameters) = self.assessed(tx, id, outcome)?;
             let matter = matters::find(tx, id)?.ok_or(FlowError::NotFound)?;
             let package = self.package();
-            let letter =
+            let mut letter =
                 flow::propose_letter(tx, &self.world, package, &parameters, &matter, &decision)?;
+            letter.text = letter.text.replace("Skriv begrunnelsen her", OWN_REASONS);
             flow::decide(tx, &self.world, who, id, &decision, &parameters, letter)
         })
     }
@@ -308,15 +313,20 @@ impl<'t> Town<'t> {
         let cases = self.read(|tx| {
             archive::lookup::cases(tx, &archive::lookup::CaseScope::All, None, 1_000).unwrap()
         });
-        cases.iter().map(|case| self.matter(MatterId(case.id.0))).collect()
+        // A licence given elsewhere has a case and no matter.
+        cases
+            .iter()
+            .filter_map(|case| self.read(|tx| matters::find(tx, MatterId(case.id.0)).unwrap()))
+            .collect()
     }
 
     fn numbers_are_consecutive(&self) {
         let mut cases = Vec::new();
         let mut journal = Vec::new();
-        for matter in self.all_matters() {
-            let case = self
-                .read(|tx| archive::lookup::case_file(tx, matter.case_file()).unwrap().unwrap());
+        let all = self.read(|tx| {
+            archive::lookup::cases(tx, &archive::lookup::CaseScope::All, None, 1_000).unwrap()
+        });
+        for case in all {
             cases.push((case.number.year, case.number.sequence));
             let entries = self.read(|tx| archive::lookup::entries_of_case(tx, case.id).unwrap());
             let mut numbers: Vec<i64> = entries.iter().map(|entry| entry.number).collect();
@@ -413,6 +423,22 @@ pub(crate) fn for_organisation(mut applicant: Applicant) -> Applicant {
     applicant
 }
 
+store::sql!(
+    ARRIVED,
+    "update dispatch set state = 'delivered' where tenant = $1 and state = 'queued'"
+);
+store::sql!(
+    MANUAL,
+    "update dispatch set state = 'manual' where tenant = $1 and state = 'delivered'"
+);
+
+impl Town<'_> {
+    /// All letters that are out come back, for somebody to post.
+    pub(crate) fn letters_come_back(&self) {
+        self.write(|tx| Ok(tx.exec(&MANUAL, &[])?)).unwrap();
+    }
+}
+
 /// What other systems do with a letter or notice.
 #[derive(Debug)]
 struct Elsewhere {
@@ -424,7 +450,10 @@ impl Handler for Elsewhere {
         self.kind
     }
 
-    fn run(&self, _: &Store, _: &Job) -> Result<(), JobError> {
+    fn run(&self, store: &Store, job: &Job) -> Result<(), JobError> {
+        if self.kind == "dispatch.send" {
+            store.write(job.tenant, |tx| tx.exec(&ARRIVED, &[]))?;
+        }
         Ok(())
     }
 }
