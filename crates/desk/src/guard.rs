@@ -21,6 +21,13 @@ pub(crate) struct Opened<'a> {
     pub(crate) package: &'a Package,
 }
 
+impl Opened<'_> {
+    /// Whether the package's flow allows an act as the case stands.
+    pub(crate) fn leads(&self, action: &str) -> bool {
+        self.package.description.flow.next(&self.matter.state, action).is_some()
+    }
+}
+
 /// The signed-in employee, who may see the desk's lists.
 pub(crate) fn at_the_desk<'a>(visit: &Visit, who: &'a Who) -> Result<&'a Subject, WebError> {
     who.employee()?;

@@ -2,11 +2,10 @@
 
 use access::{Action, Decision as Verdict, PersonId, policy, view_log};
 use archive::{Exposure, Screenable, lookup, projection, screening_of};
-use base::Language;
 use exchange::dispatch;
 use jiff::ToSpan as _;
 use service::{
-    Decision, Package, Parameters, Surroundings,
+    Package, Surroundings,
     flow::{self, DecisionState, Matter, decisions, measures, register, requests},
 };
 use store::{Tx, audit};
@@ -14,76 +13,13 @@ use web::{App, Visit, WebError};
 
 use super::{
     acts::Acts,
+    assessment::{Assessment, assess},
     document::newest,
     story::Event,
-    trace::{Trace, said},
-    view::{Assessment, CaseView, DocumentView, Done, EntryView, MadeDecision, PartyView, Related},
+    view::{CaseView, DocumentView, Done, EntryView, MadeDecision, PartyView, Related},
     words,
 };
 use crate::{guard::Opened, texts::Texts};
-
-/// What the rules said, and with which of the municipality's parameters.
-#[derive(Debug)]
-pub(crate) struct Assessed {
-    pub(crate) parameters: Parameters,
-    pub(crate) decision: Decision,
-}
-
-/// Asks the rules anew, with the registers as they stand now.
-pub(crate) fn assess(
-    app: &App,
-    tx: &mut Tx<'_>,
-    package: &Package,
-    matter: &Matter,
-) -> Result<Assessed, WebError> {
-    let today = tx.today();
-    let parameters = app.world().parameters(tx.tenant(), package, today)?;
-    let decision = flow::assess(tx, package, &parameters, matter)?;
-    Ok(Assessed { parameters, decision })
-}
-
-/// What the rules said, as the page shows it.
-pub(crate) fn assessment(package: &Package, decision: &Decision, language: Language) -> Assessment {
-    Assessment {
-        outcome: decision.outcome,
-        explanation: package
-            .texts
-            .plain(&decision.explanation, language)
-            .map(str::to_owned)
-            .unwrap_or_default(),
-        law: decision
-            .law
-            .iter()
-            .map(|eli| (package.description.law_name(eli).to_owned(), eli.clone()))
-            .collect(),
-        facts: facts(package, &decision.facts, language),
-        trace: Trace::read(&decision.trace, &|name| name_of(package, name, language)),
-    }
-}
-
-/// What is known, each fact by its name in the reader's language.
-fn facts(
-    package: &Package,
-    values: &serde_json::Value,
-    language: Language,
-) -> Vec<(String, String)> {
-    package
-        .facts
-        .describe(values)
-        .into_iter()
-        .map(|fact| {
-            let name = name_of(package, &fact.name, language).unwrap_or(fact.description);
-            (name, said(&fact.value, language))
-        })
-        .collect()
-}
-
-/// What the package calls a fact, or one of the municipality's parameters.
-fn name_of(package: &Package, name: &str, language: Language) -> Option<String> {
-    let fact = package.texts.plain(&format!("fact.{name}"), language);
-    let parameter = || Some(package.parameters.get(name)?.label.get(language));
-    fact.or_else(parameter).map(str::to_owned)
-}
 
 pub(super) fn gather(
     app: &App,
@@ -124,17 +60,11 @@ pub(super) fn gather(
 
     let assessment = match made {
         // A decision is shown with what it was made on, not with what the rules would say now.
-        Some(_) => made.map(|made| Assessment {
-            outcome: outcome_of(&made.outcome),
-            explanation: explanation(package, &made.reason, language),
-            law: laws(package, &made.trace),
-            facts: facts(package, &made.facts, language),
-            trace: Trace::read(&made.trace, &|name| name_of(package, name, language)),
-        }),
+        Some(made) => Some(Assessment::of_record(package, made, language)),
         None if matter.is_decided() || flow.state(&matter.state).is_none_or(|s| s.is_final) => None,
         None => {
             let assessed = assess(app, tx, package, matter)?;
-            Some(self::assessment(package, &assessed.decision, language))
+            Some(Assessment::of_rules(package, &assessed.decision, language))
         }
     };
 
@@ -186,27 +116,6 @@ pub(super) fn gather(
         related: related(tx, package, matter, &case.number.to_string())?,
         looks,
     })
-}
-
-fn outcome_of(code: &str) -> service::Outcome {
-    [service::Outcome::Grant, service::Outcome::Refuse, service::Outcome::OtherForm]
-        .into_iter()
-        .find(|outcome| outcome.code() == code)
-        .unwrap_or(service::Outcome::Manual)
-}
-
-fn explanation(package: &Package, reason: &str, language: Language) -> String {
-    let text = package.texts.plain(&format!("explanation.{reason}"), language);
-    text.map(str::to_owned).unwrap_or_default()
-}
-
-fn laws(package: &Package, trace: &serde_json::Value) -> Vec<(String, String)> {
-    let law = trace.get("law").and_then(serde_json::Value::as_array);
-    law.into_iter()
-        .flatten()
-        .filter_map(serde_json::Value::as_str)
-        .map(|eli| (package.description.law_name(eli).to_owned(), eli.to_owned()))
-        .collect()
 }
 
 /// What the municipality calls the unit; its key when it has no name.

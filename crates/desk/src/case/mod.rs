@@ -1,6 +1,7 @@
 //! One case: everything about it on one page, and the acts that need no page of their own.
 
 mod acts;
+mod assessment;
 mod document;
 mod gather;
 pub(crate) mod story;
@@ -21,9 +22,9 @@ use store::Tx;
 use web::{Answer, App, Visit, WebError, Who};
 
 pub(crate) use self::{
+    assessment::{Assessed, Assessment, assess},
     document::show as show_document,
-    gather::{Assessed, assess, assessment},
-    view::{Assessment, Done},
+    view::Done,
 };
 use crate::{fields::Fields, guard};
 

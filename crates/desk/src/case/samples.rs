@@ -12,9 +12,10 @@ use service::{
 
 use super::{
     acts::{Act, Acts, Standing},
+    assessment::Assessment,
     story::Event,
     trace::{Trace, tests::verdict},
-    view::{Assessment, CaseView, DocumentView, EntryView, MadeDecision, PartyView, Related},
+    view::{CaseView, DocumentView, EntryView, MadeDecision, PartyView, Related},
 };
 
 fn at(text: &str) -> Timestamp {

@@ -9,13 +9,13 @@ use page::{
     Alert, Answer, Button, ButtonRow, Card, Column, DescriptionList, Details, Form, Html, Link,
     LinkButton, Table, Tag, Tone,
 };
-use service::{Outcome, flow::Channel, form::SummarySection};
+use service::{flow::Channel, form::SummarySection};
 use web::Page;
 
 use super::{
     acts::{Act, Acts, Standing},
+    assessment::Assessment,
     story::{self, Event},
-    trace::Trace,
     words as said,
 };
 use crate::{html, texts::Texts, words, words::Deadline};
@@ -106,19 +106,6 @@ impl Done {
             Self::Asked => texts.done_asked(),
         }
     }
-}
-
-/// What the rules say and why.
-#[derive(Clone, Debug)]
-pub(crate) struct Assessment {
-    pub(crate) outcome: Outcome,
-    /// The package's text about the reason; empty when it has none.
-    pub(crate) explanation: String,
-    /// Short name and address of each provision.
-    pub(crate) law: Vec<(String, String)>,
-    /// What each fact means, and what it is.
-    pub(crate) facts: Vec<(String, String)>,
-    pub(crate) trace: Trace,
 }
 
 /// A decision that has been made.

@@ -8,7 +8,7 @@ use page::{
 };
 use web::Page;
 
-use super::{Conflict, decide_page::conflict_alert, markup_help, preview};
+use super::{decide_page::conflict_alert, desk_form::Conflict, markup_help, preview};
 use crate::{html, texts::Texts, words};
 
 /// The longest question the flow takes, in characters.

@@ -9,7 +9,7 @@ use page::{
 use service::Outcome;
 use web::Page;
 
-use super::{Conflict, markup_help, preview};
+use super::{desk_form::Conflict, markup_help, preview};
 use crate::{
     case::{Assessment, words as said},
     html,
@@ -170,7 +170,7 @@ impl DecidePage {
         // The first button is what the Enter key presses: never the one that cannot be undone.
         let buttons = ButtonRow::new([
             Button::secondary(texts.show_preview()).sends("handling", "forhandsvis"),
-            Button::primary(send).sends("handling", "fatt"),
+            Button::primary(send).sends("handling", "send"),
             Button::secondary(texts.show_pdf()).sends("handling", "pdf"),
             Button::tertiary(texts.save_draft()).sends("handling", "lagre"),
             Button::tertiary(texts.start_over()).sends("handling", "forslag"),

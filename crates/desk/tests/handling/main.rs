@@ -7,7 +7,10 @@ mod world;
 
 use access::Role;
 use service::flow::{MatterId, decisions, matters, measures};
-use store::testing::{on_each_engine, sqlite};
+use store::{
+    sql,
+    testing::{on_each_engine, sqlite},
+};
 
 use crate::world::{GRIMSTAD, MIGRATIONS, Protected, Town, hidden, nothing};
 
@@ -18,6 +21,13 @@ fn in_town(test: impl Fn(&Town<'_>)) {
 
 fn address(case: MatterId, part: &str) -> String {
     format!("/ansatt/saker/{case}{part}")
+}
+
+sql!(DRAFTS, "select count(*) from letter_draft where tenant = $1");
+
+/// How many letters are begun and not sent.
+fn drafts(town: &Town<'_>) -> i64 {
+    town.test.store.read(GRIMSTAD, |tx| tx.one(&DRAFTS, &[], |row| row.get(0))).unwrap()
 }
 
 /// Opens the letter of an outcome, changes its text and presses a button.
@@ -89,7 +99,7 @@ fn a_case_is_found_claimed_decided_and_its_letter_read() {
         assert_eq!(pdf.headers["content-type"], "application/pdf");
         assert!(pdf.page(200).contains("Dette er et utkast som ikke er sendt."));
 
-        let done = decide(&browser, case, "grant", "## Vedtak\n\nDu får løyve.", "fatt").location();
+        let done = decide(&browser, case, "grant", "## Vedtak\n\nDu får løyve.", "send").location();
         assert_eq!(done, address(case, "?gjort=vedtatt"));
         town.run_jobs();
         let page = browser.get(&done).page(200);
@@ -129,7 +139,7 @@ fn a_refusal_needs_a_second_person_who_is_somebody_else() {
 
         let letter = proposer.get(&address(case, "/vedtak?utfall=refuse")).page(200);
         assert!(letter.contains("Send til godkjenning"), "{letter}");
-        let done = decide(&proposer, case, "refuse", "Du får det ikke.", "fatt").location();
+        let done = decide(&proposer, case, "refuse", "Du får det ikke.", "send").location();
         assert_eq!(done, address(case, "?gjort=foreslatt"));
 
         assert!(proposer.get(&done).page(200).contains("venter på at en annen godkjenner"));
@@ -144,7 +154,7 @@ fn a_refusal_needs_a_second_person_who_is_somebody_else() {
         let proposal = hidden(&page, "forslag");
         let wrong = nothing().to_string();
         let other = leader.post(&address(case, "/godkjenn"), &[("forslag", &wrong)]);
-        assert!(other.page(422).contains("Noen andre har gjort noe"), "only what was read");
+        assert!(other.page(422).contains("Saken er endret mens du skrev"), "only what was read");
         let back = address(case, "/send-tilbake");
         let empty = leader.post(&back, &[("forslag", &proposal), ("grunn", " ")]);
         assert!(empty.page(422).contains("Skriv hva som må endres"));
@@ -155,15 +165,17 @@ fn a_refusal_needs_a_second_person_who_is_somebody_else() {
 
         let page = proposer.get(&address(case, "")).page(200);
         assert!(page.contains("Nevn &#60;loven&#62;."), "the remark is on the case: {page}");
-        decide(&proposer, case, "refuse", "Du får det ikke etter loven.", "fatt").location();
+        decide(&proposer, case, "refuse", "Du får det ikke etter loven.", "send").location();
         let proposal = hidden(&leader.get(&address(case, "/godkjenn")).page(200), "forslag");
         let approved = leader.post(&address(case, "/godkjenn"), &[("forslag", &proposal)]);
         assert_eq!(approved.location(), address(case, "?gjort=godkjent"));
         let page = leader.get(&address(case, "")).page(200);
         assert!(page.contains("Godkjent av") && page.contains("SNILL SKY"), "{page}");
-        // A second click finds nothing to approve and says so by showing the case.
         let again = leader.post(&address(case, "/godkjenn"), &[("forslag", &proposal)]);
-        assert_eq!(again.location(), address(case, ""));
+        assert_eq!(again.location(), address(case, "?gjort=godkjent"), "clicked twice");
+        // Nothing is left to answer for somebody else: the case says what happened.
+        let other = town.employee(103, "STERK STEIN", &[Role::Leader], "naer");
+        assert_eq!(other.post(&address(case, "/godkjenn"), &[]).location(), address(case, ""));
     });
 }
 
@@ -201,11 +213,9 @@ fn the_applicant_is_asked_and_the_deadline_stands_still() {
         assert!(page.contains("Fristen står stille"), "{page}");
         assert!(browser.get("/ansatt?vis=venter-pa-soker").page(200).contains("2026/1"));
         assert_eq!(browser.get(&path).location(), address(case, ""), "asked once at a time");
-        // The second click of an impatient hand sends nothing, and its text is kept.
-        let again = send("Hvem er stedfortreder?", "send").page(422);
-        assert!(
-            again.contains("Noen andre har gjort noe") && again.contains("Hvem er stedfortreder?")
-        );
+        // The second click of an impatient hand sends nothing, and blames nobody for it.
+        let again = send("Hvem er stedfortreder?", "send").location();
+        assert_eq!(again, address(case, "?gjort=spurt"));
         let asked =
             town.test.store.read(GRIMSTAD, |tx| service::flow::requests::of_matter(tx, case));
         assert_eq!(asked.unwrap().len(), 1);
@@ -219,14 +229,14 @@ fn when_a_colleague_was_faster_the_page_says_who_and_keeps_the_text() {
         let (slow, fast) = (town.case_worker(), town.leader());
         let page = slow.get(&address(case, "/vedtak?utfall=grant")).page(200);
         let seen = hidden(&page, "tilstand");
-        decide(&fast, case, "grant", "Du får det.", "fatt").location();
+        decide(&fast, case, "grant", "Du får det.", "send").location();
 
         let fields = [
             ("utfall", "grant"),
             ("tilstand", seen.as_str()),
             ("tittel", "Min tittel"),
             ("tekst", "Min lange tekst"),
-            ("handling", "fatt"),
+            ("handling", "send"),
         ];
         let page = slow.post(&address(case, "/vedtak"), &fields).page(422);
         for shown in ["SNILL SKY: Vedtaket ble fattet", "Min lange tekst", "Min tittel"] {
@@ -236,9 +246,34 @@ fn when_a_colleague_was_faster_the_page_says_who_and_keeps_the_text() {
         let seen = hidden(&page, "tilstand");
         let fields = [fields[0], ("tilstand", seen.as_str()), fields[2], fields[3], fields[4]];
         assert_eq!(slow.post(&address(case, "/vedtak"), &fields).status.as_u16(), 422);
+        assert_eq!(drafts(town), 0, "what can no longer be sent is not kept");
         let made = town.test.store.read(GRIMSTAD, |tx| decisions::of_matter(tx, case)).unwrap();
         assert_eq!(made.len(), 1, "decided once");
         assert_eq!(made[0].drawn_up_by_name, "SNILL SKY");
+    });
+}
+
+#[test]
+fn a_double_click_leads_to_what_the_first_one_did_and_leaves_no_draft() {
+    in_town(|town| {
+        let case = town.application(1, "VENNLIG FJELLTOPP");
+        let browser = town.case_worker();
+        let page = browser.get(&address(case, "/vedtak?utfall=grant")).page(200);
+        let seen = hidden(&page, "tilstand");
+        let fields = [
+            ("utfall", "grant"),
+            ("tilstand", seen.as_str()),
+            ("tittel", "Vedtak"),
+            ("tekst", "Du får det."),
+            ("handling", "send"),
+        ];
+        for _ in 0..2 {
+            let done = browser.post(&address(case, "/vedtak"), &fields).location();
+            assert_eq!(done, address(case, "?gjort=vedtatt"));
+        }
+        assert_eq!(drafts(town), 0);
+        let made = town.test.store.read(GRIMSTAD, |tx| decisions::of_matter(tx, case)).unwrap();
+        assert_eq!(made.len(), 1, "decided once");
     });
 }
 
@@ -289,12 +324,12 @@ fn a_letter_without_title_or_text_is_not_sent() {
     in_town(|town| {
         let case = town.application(1, "VENNLIG FJELLTOPP");
         let browser = town.case_worker();
-        let page = decide(&browser, case, "grant", "  ", "fatt").page(422);
+        let page = decide(&browser, case, "grant", "  ", "send").page(422);
         assert!(page.contains("href=\"#tekst\"") && page.contains("<title>Feil:"), "{page}");
         let long = "å".repeat(40_001);
-        assert_eq!(decide(&browser, case, "grant", &long, "fatt").status.as_u16(), 422);
+        assert_eq!(decide(&browser, case, "grant", &long, "send").status.as_u16(), 422);
         let path = address(case, "/vedtak");
-        let unknown = browser.post(&path, &[("utfall", "manual"), ("handling", "fatt")]);
+        let unknown = browser.post(&path, &[("utfall", "manual"), ("handling", "send")]);
         assert_eq!(unknown.status.as_u16(), 400);
     });
 }
@@ -312,7 +347,7 @@ fn who_has_nothing_to_do_with_a_case_finds_nothing_of_it() {
             ("tittel", "a"),
             ("tekst", "b"),
             ("grunn", "c"),
-            ("handling", "fatt"),
+            ("handling", "send"),
             ("mangler", "deputy"),
         ];
         let other_unit = town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");

@@ -103,7 +103,7 @@ fn a_letter_that_cannot_be_sent_is_posted_by_hand_or_sent_anew() {
     in_town(|town| {
         let case = town.application(1, "VENNLIG FJELLTOPP");
         let browser = town.case_worker();
-        decide(&browser, case, "grant", "Du får det.", "fatt").location();
+        decide(&browser, case, "grant", "Du får det.", "send").location();
         town.run_jobs();
         let letter = town
             .test
