@@ -60,6 +60,9 @@ impl Level {
 pub const LONGEST: SignedDuration = SignedDuration::from_mins(120);
 /// At most this long without a request (ID-porten's own limit).
 pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(30);
+/// How long it is remembered that a session was there, so that what its person sends when it has
+/// ended is kept for them.
+const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// The last request is written down at most this often.
 const TOUCH_EVERY: SignedDuration = SignedDuration::from_secs(60);
 
@@ -255,6 +258,7 @@ sql!(
     "delete from session where tenant = $1 and person = $2
      returning id, kind, person, issuer, id_token_sealed"
 );
+sql!(REMEMBERED, "select id from session where tenant = $1 and token_hash = $2");
 sql!(PURGE, "delete from session where tenant = $1 and (expires_at <= $2 or last_seen_at <= $3)");
 
 /// The living session of a token. One read; an expired session is as none.
@@ -263,6 +267,12 @@ pub fn find(tx: &mut Tx<'_>, token: &SessionToken) -> store::Result<Option<Sessi
     let now = tx.now();
     let found = tx.opt(&FIND, &[&token.hash()], |row| read(tenant, row))?;
     Ok(found.filter(|found| found.is_living(now)).map(|found| found.session))
+}
+
+/// The session of a token, living or ended within the last day: it opens nothing, and tells that
+/// whoever has the token was signed in here.
+pub fn remembered(tx: &mut Tx<'_>, token: &SessionToken) -> store::Result<Option<SessionId>> {
+    tx.opt(&REMEMBERED, &[&token.hash()], |row| row.get(0))
 }
 
 /// Writes down that the session was used now. Call it when [`Session::needs_touch`] says so.
@@ -312,11 +322,11 @@ pub fn end_of_person(tx: &mut Tx<'_>, keys: &Keys, person: PersonId) -> store::R
     ended(tx, keys, &END_OF_PERSON, &[&person])
 }
 
-/// Deletes sessions that have run out; to be called now and then.
+/// Deletes sessions that ran out more than a day ago; to be called now and then.
 pub fn purge(tx: &mut Tx<'_>) -> store::Result<u64> {
-    let now = tx.now();
-    let pause_began = now.saturating_sub(LONGEST_PAUSE).unwrap_or(Timestamp::MIN);
-    tx.exec(&PURGE, &[&now, &pause_began])
+    let before = |span| tx.now().saturating_sub(span).unwrap_or(Timestamp::MIN);
+    let (ended, last_seen) = (before(REMEMBERED_FOR), before(REMEMBERED_FOR + LONGEST_PAUSE));
+    tx.exec(&PURGE, &[&ended, &last_seen])
 }
 
 /// Begins a session under a fresh token, so that a token known before sign-in opens nothing after

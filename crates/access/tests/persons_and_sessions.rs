@@ -153,7 +153,12 @@ fn a_session_ends_after_thirty_minutes_of_rest_and_after_two_hours_whatever_happ
         let resting = signed_in(it);
         it.clock.advance(SignedDuration::from_mins(30));
         assert_eq!(find(it, &resting), None);
+        let remembered = |token| it.store.read(TENANT, |tx| session::remembered(tx, token));
+        assert!(remembered(&resting).unwrap().is_some(), "what its person sends is kept for them");
+        assert_eq!(it.store.write(TENANT, session::purge).unwrap(), 0);
+        it.clock.advance(SignedDuration::from_hours(24));
         assert_eq!(it.store.write(TENANT, session::purge).unwrap(), 2);
+        assert_eq!(remembered(&resting).unwrap(), None);
     });
 }
 

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs, io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -18,6 +18,9 @@ pub struct Config {
     pub environment: Environment,
     /// Address and port to listen on; a proxy with TLS stands in front.
     pub listen: SocketAddr,
+    /// Proxies in front, on other machines, whose `X-Forwarded-For` is believed.
+    #[serde(default)]
+    pub trusted_proxies: Vec<IpAddr>,
     /// Folder for the embedded database, document files and the installation's secret.
     pub data: PathBuf,
     /// A `postgres://` URL; without it the embedded database in `data` is used.

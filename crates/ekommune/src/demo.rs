@@ -192,6 +192,7 @@ fn config(options: &DemoOptions) -> Result<Config, StartError> {
     Ok(Config {
         environment: Environment::Demonstration,
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, options.port)),
+        trusted_proxies: Vec::new(),
         data: options.data.clone(),
         postgres: std::env::var("EKOMMUNE_POSTGRES").ok(),
         files: None,

@@ -28,6 +28,7 @@ pub fn migrations() -> Vec<&'static [Migration]> {
         archive::MIGRATIONS,
         exchange::MIGRATIONS,
         service::MIGRATIONS,
+        web::MIGRATIONS,
     ];
     migrations.extend(wings().iter().map(|wing| wing.migrations()));
     migrations

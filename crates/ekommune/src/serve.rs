@@ -17,7 +17,7 @@ use store::{
     jobs::{Handler, Runner, Workers},
 };
 use tokio::net::TcpListener;
-use web::{App, AppParts, Tenants};
+use web::{App, AppParts, Tenants, TrustedProxies};
 
 use crate::{
     config::{Config, KeyConfig, ProviderConfig},
@@ -168,13 +168,15 @@ pub fn assemble(
     let mut handlers: Vec<Arc<dyn Handler>> = exchange.handlers(world.files.clone());
     handlers.extend(service::flow::handlers(&world));
     let store = world.store.clone();
-    let app = App::new(AppParts {
+    let proxies = TrustedProxies::new(config.trusted_proxies.iter().copied());
+    let parts = AppParts {
         environment: config.environment,
         world,
         tenants,
         exchange,
         sign_in: SignIn::new(registrations),
-    });
+    };
+    let app = App::behind(proxies, parts);
     let wings = wings();
     for wing in &wings {
         handlers.extend(wing.jobs(&app));
@@ -271,6 +273,7 @@ fn sweep(store: &Store, tenants: &[base::TenantId]) -> Result<(), archive::Archi
             service::flow::drafts::sweep(tx)?;
             access::session::purge(tx)?;
             access::sign_in::purge(tx)?;
+            web::parking::sweep(tx)?;
             archive::projection::forget_old_names(tx)?;
             Ok::<_, archive::ArchiveError>(())
         })?;
@@ -295,7 +298,8 @@ impl StopSignal {
         {
             use tokio::signal::unix::{SignalKind, signal};
             let hear = |kind| {
-                signal(kind).map_err(|error| StartError::part("the operating system's signals", error))
+                signal(kind)
+                    .map_err(|error| StartError::part("the operating system's signals", error))
             };
             Ok(Self {
                 interrupted: hear(SignalKind::interrupt())?,

@@ -16,8 +16,10 @@ use store::Migration;
 use web::{App, Wing};
 
 /// The tables of this wing.
-pub static MIGRATIONS: &[Migration] =
-    &[Migration { name: "portal/0001", sql: include_str!("../schema/0001.sql") }];
+pub static MIGRATIONS: &[Migration] = &[
+    Migration { name: "portal/0001", sql: include_str!("../schema/0001.sql") },
+    Migration { name: "portal/0002", sql: include_str!("../schema/0002.sql") },
+];
 
 /// The texts of the portal's own pages.
 pub mod texts {

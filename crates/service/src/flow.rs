@@ -32,6 +32,7 @@ use store::jobs::Handler;
 
 pub use apply::{
     Applicant, ApplicantOrganisation, SubmitError, Submitted, kept_for, start_draft, submit,
+    submit_as_seen,
 };
 pub use closing::CloseCase;
 pub use decide::{

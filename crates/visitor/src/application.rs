@@ -199,8 +199,9 @@ pub async fn post_page(
 /// Sends the application. The redirect to the receipt is the acknowledgement.
 pub async fn send(browser: &mut Browser, begun: &Begun) -> Result<Sent> {
     let address = browser.address(&begun.host, &format!("{}/send", begun.path));
-    let answer =
-        browser.once(&address, crate::Body::Fields(Vec::new())).await?.expect("send", 303)?;
+    // The answers as they were last shown.
+    let seen = crate::Body::Fields(begun.page.hidden_fields());
+    let answer = browser.once(&address, seen).await?.expect("send", 303)?;
     let location = answer.location().ok_or_else(|| answer.unexpected("find the receipt"))?;
     let matter = location
         .path()

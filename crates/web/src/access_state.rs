@@ -4,7 +4,6 @@ use std::{net::IpAddr, sync::Arc};
 
 use access::{AccessPage, AccessState, Keys, PersonDetails, Protection, SignIn};
 use axum::{
-    extract::ConnectInfo,
     http::{Extensions, HeaderMap},
     response::{IntoResponse, Response},
 };
@@ -71,12 +70,8 @@ impl AccessState for App {
         details
     }
 
-    fn client_address(&self, _: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
-        // The proxy in front is on the same machine or a trusted one; until it is told which, only
-        // what the socket says is believed: a header can say anything.
-        extensions
-            .get::<ConnectInfo<std::net::SocketAddr>>()
-            .map(|ConnectInfo(address)| address.ip())
+    fn client_address(&self, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+        self.client_of(headers, extensions)
     }
 
     fn draw(&self, tenant: &Tenant, language: Language, page: AccessPage) -> Response {

@@ -1,9 +1,9 @@
 //! The running program as handlers see it: one hop to the database, and an answer back.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, net::IpAddr, sync::Arc};
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use base::Tenant;
@@ -11,7 +11,12 @@ use page::{Banner, LanguageLink, Link, Shell, SignedIn};
 use service::flow::World;
 use store::{Files, Store, Tx};
 
-use crate::{Answer, Page, Tenants, Visit, WebError, Who, texts::Texts};
+use crate::{
+    Answer, Page, Tenants, Visit, WebError, Who,
+    limits::{Limited, Limits, TrustedProxies},
+    texts::Texts,
+    visit::{is_at_desk, peer},
+};
 
 /// Whether anything here is real.
 pub use access::Environment;
@@ -28,55 +33,94 @@ pub struct AppParts {
 
 /// The running program. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<AppParts>);
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    parts: AppParts,
+    proxies: TrustedProxies,
+    limits: Limits,
+}
 
 impl fmt::Debug for App {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("App")
-            .field("environment", &self.0.environment)
+            .field("environment", &self.0.parts.environment)
             .finish_non_exhaustive()
     }
 }
 
 impl App {
+    /// With no proxy in front but on the machine itself.
     pub fn new(parts: AppParts) -> Self {
-        Self(Arc::new(parts))
+        Self::behind(TrustedProxies::default(), parts)
+    }
+
+    pub fn behind(proxies: TrustedProxies, parts: AppParts) -> Self {
+        Self(Arc::new(Inner { parts, proxies, limits: Limits::default() }))
     }
 
     pub fn environment(&self) -> Environment {
-        self.0.environment
+        self.0.parts.environment
     }
 
     /// Store, files, typesetter, packages and municipalities.
     pub fn world(&self) -> &World {
-        &self.0.world
+        &self.0.parts.world
     }
 
     pub fn store(&self) -> &Store {
-        &self.0.world.store
+        &self.0.parts.world.store
     }
 
     pub fn files(&self) -> &Files {
-        &self.0.world.files
+        &self.0.parts.world.files
     }
 
     pub fn tenants(&self) -> &Tenants {
-        &self.0.tenants
+        &self.0.parts.tenants
     }
 
     /// The national components.
     pub fn exchange(&self) -> &exchange::Exchange {
-        &self.0.exchange
+        &self.0.parts.exchange
     }
 
     /// What seals person numbers.
     pub fn keys(&self) -> &access::Keys {
-        &self.0.world.keys
+        &self.0.parts.world.keys
     }
 
     pub fn sign_in(&self) -> &access::SignIn {
-        &self.0.sign_in
+        &self.0.parts.sign_in
+    }
+
+    /// Counts one more of what is limited, and says whether it is within the limit.
+    pub(crate) fn may_go_on(&self, visit: &Visit, what: Limited) -> bool {
+        self.0.limits.allow(what, visit.address, self.store().now())
+    }
+
+    /// Counts one more, and leads to a page that says so when it is one too many.
+    pub fn limit(&self, visit: &Visit, what: Limited) -> Result<(), WebError> {
+        if self.may_go_on(visit, what) { Ok(()) } else { Err(WebError::TooMany) }
+    }
+
+    /// Whether somebody is signed in: asked before what is large is read.
+    pub async fn is_signed_in(&self, visit: &Visit) -> bool {
+        let Some(token) = visit.session_token.clone() else { return false };
+        let (app, tenant) = (self.clone(), visit.tenant.id);
+        let found = tokio::task::spawn_blocking(move || {
+            app.store().read(tenant, |tx| access::session::find(tx, &token))
+        });
+        matches!(found.await, Ok(Ok(Some(_))))
+    }
+
+    /// Where a request comes from, seen past our own proxies.
+    pub(crate) fn client_of(&self, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+        let forwarded = headers.get_all("x-forwarded-for");
+        let forwarded: Vec<&str> =
+            forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
+        Some(self.0.proxies.client(peer(extensions)?, forwarded.into_iter()))
     }
 
     /// Answers from a snapshot of the municipality's rows.
@@ -90,7 +134,7 @@ impl App {
                 let who = Who::find(tx, visit)?;
                 Ok::<_, WebError>((work(app, visit, tx, &who), who))
             })?;
-            who.touch(app, visit)?;
+            who.touch(app, visit);
             Ok(app.answer(visit, &who, result))
         })
         .await
@@ -108,7 +152,7 @@ impl App {
                 found = Who::find(tx, visit)?;
                 work(app, visit, tx, &found)
             });
-            found.touch(app, visit)?;
+            found.touch(app, visit);
             Ok(app.answer(visit, &found, result))
         })
         .await
@@ -123,7 +167,7 @@ impl App {
     ) -> Response {
         self.hop(visit, |app, visit| {
             let who = app.store().read(visit.tenant.id, |tx| Who::find(tx, visit))?;
-            who.touch(app, visit)?;
+            who.touch(app, visit);
             let result = work(app, visit, &who);
             Ok(app.answer(visit, &who, result))
         })
@@ -139,8 +183,9 @@ impl App {
         let app = self.clone();
         let on_failure = visit.clone();
         let done = tokio::task::spawn_blocking(move || {
-            work(&app, &visit)
-                .unwrap_or_else(|error| app.failed(&visit, &Who::nobody(&visit), &error))
+            let response = work(&app, &visit)
+                .unwrap_or_else(|error| app.failed(&visit, &Who::nobody(&visit), &error));
+            visit.with_cookies(response)
         })
         .await;
         done.unwrap_or_else(|panicked| {
@@ -192,10 +237,10 @@ impl App {
     pub(crate) fn failed(&self, visit: &Visit, who: &Who, error: &WebError) -> Response {
         match error {
             WebError::SignInNeeded => {
-                Redirect::to(&sign_in_path("/logg-inn", visit)).into_response()
+                Redirect::to(&sign_in_at("/logg-inn", visit.back())).into_response()
             }
             WebError::EmployeeSignInNeeded => {
-                Redirect::to(&sign_in_path("/ansatt/logg-inn", visit)).into_response()
+                Redirect::to(&sign_in_at("/ansatt/logg-inn", visit.back())).into_response()
             }
             _ => {
                 if let WebError::Internal(source) = error {
@@ -252,8 +297,8 @@ impl App {
                 sign_out: "/logg-ut".to_owned(),
             }),
             sign_in: who.session().is_none().then(|| match kind {
-                page::Kind::Public => sign_in_path("/logg-inn", visit),
-                page::Kind::Desk => sign_in_path("/ansatt/logg-inn", visit),
+                page::Kind::Public => sign_in_at("/logg-inn", visit.back()),
+                page::Kind::Desk => sign_in_at("/ansatt/logg-inn", visit.back()),
             }),
             navigation,
             breadcrumbs: page.breadcrumbs,
@@ -267,7 +312,7 @@ impl App {
     }
 
     pub(crate) fn banner(&self) -> Option<Banner> {
-        match self.0.environment {
+        match self.0.parts.environment {
             Environment::Demonstration => Some(Banner::Demonstration),
             Environment::Production => None,
         }
@@ -285,8 +330,14 @@ fn languages(visit: &Visit) -> Vec<LanguageLink> {
         .collect()
 }
 
-fn sign_in_path(start: &str, visit: &Visit) -> String {
-    format!("{start}?til={}", encode(&visit.path_and_query))
+/// The way through sign-in to a page of ours, by the door that it lies behind.
+pub(crate) fn sign_in_path(back: &str) -> String {
+    let path = back.split('?').next().unwrap_or_default();
+    sign_in_at(if is_at_desk(path) { "/ansatt/logg-inn" } else { "/logg-inn" }, back)
+}
+
+fn sign_in_at(door: &str, back: &str) -> String {
+    format!("{door}?til={}", encode(back))
 }
 
 /// Percent-encodes what stands after `=` in a query.

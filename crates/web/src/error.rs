@@ -28,6 +28,9 @@ pub enum WebError {
     /// A file or a form over the limit.
     #[error("take so much at once")]
     TooLarge { megabytes: u64 },
+    /// Too often from one address; in a while it goes again.
+    #[error("answer so often")]
+    TooMany,
     /// Somebody else changed it in between; nothing was written.
     #[error("change what somebody else was changing")]
     Conflict,
@@ -54,6 +57,7 @@ impl WebError {
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Conflict => StatusCode::CONFLICT,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -13,20 +13,32 @@ use axum::{
 use base::Language;
 use serde::Deserialize;
 use tower_http::{
-    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    request_id::MakeRequestUuid, timeout::TimeoutLayer, trace::TraceLayer,
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate as _},
+    },
+    csrf::CsrfLayer,
+    request_id::MakeRequestUuid,
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
 };
 
 use crate::{
-    Answer, App, Visit, WebError, Who, Wing,
+    Answer, App, Limited, Visit, WebError, Who, Wing,
     app::html,
     error::Failed,
     headers, pages,
     visit::{LANGUAGE_COOKIE, language_of, tenant_of},
 };
 
-/// The most one request may carry: a form with its files.
+/// The most a component's message may carry.
 const LARGEST_BODY: usize = 32 * 1024 * 1024;
+/// The most a form may carry. A page that takes files says so itself.
+const LARGEST_FORM: usize = 1024 * 1024;
+/// Where signing in begins: each visit asks a provider something.
+const SIGN_IN_PATHS: [&str; 2] = ["/logg-inn", "/ansatt/logg-inn"];
 /// Nothing a page does takes so long; a client that sends slowly is let go.
 const LONGEST_REQUEST: Duration = Duration::from_mins(1);
 
@@ -45,6 +57,7 @@ pub fn router(app: App, wings: &[Box<dyn Wing>], installation: Router<App>) -> R
         // A form of another site must not act in the reader's name. The simulators stand outside:
         // sign-out posts to them from a municipality's pages, as it does to the real component.
         .layer(CsrfLayer::new())
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .route("/assets/{file}", get(asset))
         .route("/helse", get(health))
         .fallback(no_such_page)
@@ -53,11 +66,24 @@ pub fn router(app: App, wings: &[Box<dyn Wing>], installation: Router<App>) -> R
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
-        .layer(middleware::from_fn(headers::add))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(TraceLayer::new_for_http())
+        .layer(middleware::from_fn_with_state(app.clone(), headers::add))
+        .layer(
+            CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
+                DefaultPredicate::new()
+                    // These are compressed already.
+                    .and(NotForContentType::const_new("font/"))
+                    .and(NotForContentType::const_new("application/pdf")),
+            ),
+        )
+        .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(tower_http::request_id::SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(app)
+}
+
+/// What the log says of a request. Never the query: it holds codes of sign-in and what was searched
+/// for.
+fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
+    tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
 }
 
 /// Sends the installation's own host name to its front page, and draws failures that came without
@@ -73,6 +99,12 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         <Visit as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app)
             .await
             .ok();
+    if let Some(visit) = &visit
+        && SIGN_IN_PATHS.contains(&parts.uri.path())
+        && let Err(error) = app.limit(visit, Limited::SignIn)
+    {
+        return app.failed(visit, &Who::nobody(visit), &error);
+    }
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let failed = response.extensions_mut().remove::<Failed>();
     let bare = failed.is_some() || is_bare_failure(&response);
@@ -105,6 +137,7 @@ fn error_of(status: StatusCode) -> WebError {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => WebError::NotFound,
         StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => WebError::Forbidden,
         StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge { megabytes: 15 },
+        StatusCode::TOO_MANY_REQUESTS => WebError::TooMany,
         StatusCode::CONFLICT => WebError::Conflict,
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => WebError::Unavailable,
         status if status.is_client_error() => WebError::BadRequest,

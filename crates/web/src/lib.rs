@@ -10,8 +10,10 @@ mod app;
 mod error;
 mod headers;
 mod layer;
+mod limits;
 mod page_answer;
 mod pages;
+pub mod parking;
 mod tenants;
 mod visit;
 mod who;
@@ -20,11 +22,16 @@ mod wing;
 pub use app::{App, AppParts, Environment};
 pub use error::WebError;
 pub use layer::router;
+pub use limits::{Limited, TrustedProxies};
 pub use page_answer::{Answer, Download, Page};
 pub use tenants::Tenants;
 pub use visit::Visit;
 pub use who::Who;
 pub use wing::Wing;
+
+/// The tables of this crate.
+pub static MIGRATIONS: &[store::Migration] =
+    &[store::Migration { name: "web/0001", sql: include_str!("../schema/0001.sql") }];
 
 /// The texts of what all pages share.
 pub mod texts {

@@ -15,6 +15,7 @@ pub(crate) fn failure(visit: &Visit, error: &WebError) -> Page {
         WebError::TooLarge { megabytes } => {
             (texts.too_large_title(), texts.too_large_body(megabytes))
         }
+        WebError::TooMany => (texts.too_many_title(), texts.too_many_body().to_owned()),
         WebError::Conflict => (texts.conflict_title(), texts.conflict_body().to_owned()),
         WebError::Full => (texts.full_title(), texts.full_body().to_owned()),
         WebError::Unavailable => (texts.unavailable_title(), texts.unavailable_body().to_owned()),
@@ -27,7 +28,7 @@ pub(crate) fn failure(visit: &Visit, error: &WebError) -> Page {
     }
     content = content.then(Html::paragraph(LinkButton::primary(texts.to_front_page(), "/")));
     let page = Page::new(title, content);
-    if visit.path().starts_with("/ansatt") { page.desk() } else { page }
+    if visit.is_at_desk() { page.desk() } else { page }
 }
 
 pub(crate) fn privacy(visit: &Visit) -> Page {

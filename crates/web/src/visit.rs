@@ -1,15 +1,19 @@
 //! What a request says of itself before anything is looked up.
 
-use std::sync::Arc;
+use std::{
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use access::SessionToken;
 use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, header, request::Parts},
+    extract::{ConnectInfo, FromRequestParts},
+    http::{Extensions, HeaderMap, HeaderValue, Method, header, request::Parts},
+    response::Response,
 };
 use base::{Language, Tenant};
 
-use crate::{App, WebError};
+use crate::{App, WebError, parking::ParkingToken};
 
 /// The cookie that remembers the language.
 pub(crate) const LANGUAGE_COOKIE: &str = "sprak";
@@ -23,6 +27,15 @@ pub struct Visit {
     pub path_and_query: String,
     /// The session cookie's value; looked up in the same transaction as the rest.
     pub(crate) session_token: Option<SessionToken>,
+    /// Opens what this browser sent when its session had ended.
+    pub(crate) parking_token: Option<ParkingToken>,
+    pub(crate) method: Method,
+    /// The page of ours that the request was sent from.
+    pub(crate) sent_from: Option<String>,
+    /// Where the request comes from, seen past our own proxies.
+    pub(crate) address: Option<IpAddr>,
+    /// Cookies for the answer, if it is one.
+    cookies: Arc<Mutex<Vec<HeaderValue>>>,
     /// Carried through the logs and shown on error pages.
     pub request_id: String,
 }
@@ -36,6 +49,66 @@ impl Visit {
     pub fn path(&self) -> &str {
         self.path_and_query.split('?').next().unwrap_or("/")
     }
+
+    /// Whether the page is one of the employees'.
+    pub fn is_at_desk(&self) -> bool {
+        is_at_desk(self.path())
+    }
+
+    /// Gives the browser a cookie with the answer, unless that says that nothing was done.
+    pub(crate) fn set_cookie(&self, cookie: HeaderValue) {
+        self.cookies.lock().unwrap_or_else(PoisonError::into_inner).push(cookie);
+    }
+
+    pub(crate) fn with_cookies(&self, mut response: Response) -> Response {
+        let status = response.status();
+        if !status.is_client_error() && !status.is_server_error() {
+            for cookie in &*self.cookies.lock().unwrap_or_else(PoisonError::into_inner) {
+                response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+            }
+        }
+        response
+    }
+
+    /// Where sign-in is to lead back to. An address that only takes posts has no page of its own:
+    /// then it is the page that the post was sent from.
+    pub(crate) fn back(&self) -> &str {
+        match &self.sent_from {
+            Some(page) if self.method == Method::POST => page,
+            _ => &self.path_and_query,
+        }
+    }
+
+    /// A visit to the test's municipality.
+    #[cfg(test)]
+    pub(crate) fn of_test(parking_token: Option<ParkingToken>) -> Self {
+        let tenant = Tenant {
+            id: store::testing::TENANT,
+            municipality_number: "4202".to_owned(),
+            name: "Grimstad".to_owned(),
+            hosts: Vec::new(),
+            language: Language::Nb,
+            address: Vec::new(),
+            phone: String::new(),
+            email: String::new(),
+        };
+        Self {
+            tenant: Arc::new(tenant),
+            language: Language::Nb,
+            path_and_query: "/".to_owned(),
+            session_token: None,
+            parking_token,
+            method: Method::GET,
+            sent_from: None,
+            address: None,
+            cookies: Arc::default(),
+            request_id: String::new(),
+        }
+    }
+}
+
+pub(crate) fn is_at_desk(path: &str) -> bool {
+    path == "/ansatt" || path.starts_with("/ansatt/")
 }
 
 impl FromRequestParts<App> for Visit {
@@ -53,9 +126,28 @@ impl FromRequestParts<App> for Visit {
             language,
             path_and_query,
             session_token: SessionToken::from_headers(&parts.headers),
+            parking_token: ParkingToken::from_headers(&parts.headers),
+            method: parts.method.clone(),
+            sent_from: sent_from(&parts.headers),
+            address: app.client_of(&parts.headers, &parts.extensions),
+            cookies: Arc::default(),
             request_id: request_id(&parts.headers).to_owned(),
         })
     }
+}
+
+/// The path in `Referer`, when it is a page of this very host.
+fn sent_from(headers: &HeaderMap) -> Option<String> {
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let referer = headers.get(header::REFERER)?.to_str().ok()?;
+    let (_, rest) = referer.split_once("://")?;
+    let path = rest.strip_prefix(host)?;
+    access::sign_in::ReturnPath::parse(path).map(|path| path.as_str().to_owned())
+}
+
+/// The address of the one who asks.
+pub(crate) fn peer(extensions: &Extensions) -> Option<IpAddr> {
+    extensions.get::<ConnectInfo<std::net::SocketAddr>>().map(|ConnectInfo(address)| address.ip())
 }
 
 pub(crate) fn tenant_of(headers: &HeaderMap, app: &App) -> Option<Arc<Tenant>> {
@@ -113,6 +205,25 @@ mod tests {
         headers.insert(header::COOKIE, HeaderValue::from_static(cookies));
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted));
         language_of(&headers, municipal)
+    }
+
+    #[test]
+    fn a_post_leads_back_to_the_page_of_ours_that_it_was_sent_from() {
+        for (referer, expected) in [
+            ("http://grimstad.localhost:8080/skjema/1/event?a=b", Some("/skjema/1/event?a=b")),
+            ("https://grimstad.localhost:8080/ansatt", Some("/ansatt")),
+            ("http://grimstad.localhost:8080", None),
+            ("http://evil.example/skjema", None),
+            ("http://grimstad.localhost:8080.evil.example/", None),
+            ("http://grimstad.localhost:8080//evil.example/", None),
+            ("http://grimstad.localhost:8080/logg-inn?til=/x", None),
+            ("nothing", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_static("grimstad.localhost:8080"));
+            headers.insert(header::REFERER, HeaderValue::from_static(referer));
+            assert_eq!(sent_from(&headers).as_deref(), expected, "{referer}");
+        }
     }
 
     #[test]

@@ -68,13 +68,18 @@ impl Who {
         })
     }
 
-    /// Writes down that the session is in use, when that was last done a while ago.
-    pub(crate) fn touch(&self, app: &App, visit: &Visit) -> Result<(), WebError> {
+    /// Writes down that the session is in use, when that was last done a while ago. What was asked
+    /// for is done already or only read: it goes on where this cannot be written, on a full disk for
+    /// instance.
+    pub(crate) fn touch(&self, app: &App, visit: &Visit) {
         if let (Some(session), Some(token)) = (&self.session, &visit.session_token)
             && session.needs_touch(app.store().now())
         {
-            app.store().write(visit.tenant.id, |tx| access::session::touch(tx, token))?;
+            let touched =
+                app.store().write(visit.tenant.id, |tx| access::session::touch(tx, token));
+            if let Err(error) = touched {
+                tracing::warn!(error = %crate::app::chain(&error), "failed to touch a session");
+            }
         }
-        Ok(())
     }
 }

@@ -271,6 +271,25 @@ impl RelyingParty {
         Ok(logout_token::check(&header, claims, self.issuer(), client_id, now)?)
     }
 
+    /// The origins that a form may lead to on the way to the provider. Names under the issuer's are
+    /// its own: before its metadata is known, nothing else tells where it signs people in.
+    pub(crate) fn form_targets(&self) -> Vec<String> {
+        let mut targets = Vec::new();
+        if let Ok(issuer) = Url::parse(self.issuer()) {
+            targets.push(issuer.origin().ascii_serialization());
+            if let (Some(host), "https") = (issuer.domain(), issuer.scheme()) {
+                targets.push(format!("https://*.{host}"));
+            }
+        }
+        if let Some(metadata) = self.provider.remembered_metadata() {
+            let ways =
+                [Some(&metadata.authorization_endpoint), metadata.end_session_endpoint.as_ref()];
+            let origins = ways.into_iter().flatten().map(|url| url.origin().ascii_serialization());
+            targets.extend(origins);
+        }
+        targets
+    }
+
     /// The origins from which the provider may show our front-channel logout in a frame.
     pub(crate) fn frame_ancestors(&self) -> String {
         let issuer = Url::parse(self.issuer()).map(|url| url.origin().ascii_serialization());

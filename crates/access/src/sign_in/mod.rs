@@ -49,6 +49,18 @@ impl SignIn {
     pub fn relying_party(&self, tenant: TenantId, profile: Profile) -> Option<&Arc<RelyingParty>> {
         self.0.get(&(tenant, profile))
     }
+
+    /// The origins that forms of a municipality's pages may lead to: its providers'.
+    pub fn form_targets(&self, tenant: TenantId) -> Vec<String> {
+        let mut targets: Vec<String> = Profile::ALL
+            .iter()
+            .filter_map(|profile| self.relying_party(tenant, *profile))
+            .flat_map(|relying_party| relying_party.form_targets())
+            .collect();
+        targets.sort();
+        targets.dedup();
+        targets
+    }
 }
 
 /// What the routes need of the program around them.

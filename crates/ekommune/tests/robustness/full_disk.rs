@@ -75,7 +75,8 @@ async fn a_full_disk_is_told_clearly_and_takes_nothing_with_it() {
 
     // Sending: the application cannot be filed.
     let send = browser.address(HOST, &format!("{}/send", begun.path));
-    told_of_full_disk(&mut browser, &send, &[]).await;
+    let seen = begun.page.hidden_fields();
+    told_of_full_disk(&mut browser, &send, &seen).await;
 
     // What was saved before can be read while the disk is full.
     let event = browser.address(HOST, &format!("{}/premises", begun.path));

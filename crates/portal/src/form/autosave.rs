@@ -4,14 +4,13 @@ use axum::{
     extract::{Path, Request, State},
     response::{IntoResponse as _, Response},
 };
-use web::{Answer, App, Visit, WebError};
+use web::{Answer, App, Visit, WebError, parking};
 
 use super::{
     application::{self, Application},
     page::store_fields,
-    page_save,
-    posted::{Files, Posted},
-    session_end::{self, CookieOut},
+    page_save::{self, SHOWN_AS, Shown},
+    posted::{self, Files, Posted},
 };
 
 /// `POST /skjema/{draft}/{page}/lagre`
@@ -21,36 +20,34 @@ pub(crate) async fn save(
     Path((draft, page)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let headers = request.headers().clone();
-    let fields = match Posted::read(request, Files::Skip).await {
+    let fields = match Posted::read(&app, &visit, request, Files::Skip).await {
         Ok(posted) => posted.fields,
         Err(error) => return error.into_response(),
     };
-    let cookie = CookieOut::default();
-    let out = cookie.clone();
-    let response = app
-        .work(visit, move |app, visit, who| {
-            let draft = application::id(&draft)?;
-            if let Err(WebError::SignInNeeded) = who.citizen() {
-                // A script that was led to sign-in would begin one that nobody asked for.
-                return match session_end::park(app, visit, &headers, &cookie, &fields) {
-                    WebError::SignInNeeded => Ok(Answer::Nothing),
-                    error => Err(error),
-                };
+    app.work(visit, move |app, visit, who| {
+        let draft = application::id(&draft)?;
+        if let Err(WebError::SignInNeeded) = who.citizen() {
+            let back = format!("/skjema/{draft}/{page}");
+            return parking::park_quietly(app, visit, &back, &fields);
+        }
+        app.store().write(visit.tenant.id, |tx| {
+            page_save::hold(tx, draft)?;
+            let application = Application::open(app, visit, tx, who, draft)?;
+            if application.draft.matter.is_some() || application.form().page(&page).is_none() {
+                return Ok(Answer::Nothing);
             }
-            app.store().write(visit.tenant.id, |tx| {
-                page_save::hold(tx, draft)?;
-                let application = Application::open(app, visit, tx, who, draft)?;
-                if application.draft.matter.is_some() || application.form().page(&page).is_none() {
-                    return Ok(Answer::Nothing);
-                }
-                let mut answers = application.draft.answers.clone();
-                let around = application.surroundings(visit.language);
-                application.form().parse_post(&page, &fields, &mut answers, &around);
-                store_fields(tx, &application, &page, &fields, &answers)?;
-                Ok(Answer::Nothing)
-            })
+            let shown = posted::last(&fields, SHOWN_AS).and_then(Shown::read);
+            if page_save::written_elsewhere(tx, draft, &page, shown.as_ref(), None)? {
+                // Another window has written the page since: nobody would see that this one
+                // took it back. Sending the page tells; a save between clicks cannot.
+                return Ok(Answer::Nothing);
+            }
+            let mut answers = application.draft.answers.clone();
+            let around = application.surroundings(visit.language);
+            application.form().parse_post(&page, &fields, &mut answers, &around);
+            store_fields(tx, &application, &page, &fields, &answers)?;
+            Ok(Answer::Nothing)
         })
-        .await;
-    out.onto(response)
+    })
+    .await
 }

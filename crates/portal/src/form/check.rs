@@ -1,9 +1,10 @@
 //! The answers before they are sent, and the sending.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Request, State},
     response::{IntoResponse as _, Redirect, Response},
 };
+use jiff::Timestamp;
 use page::{
     Alert, Answer as Row, Button, ButtonRow, DescriptionList, Form as FormTag, Html, Link,
     LinkButton, StepIndicator, Tone,
@@ -14,7 +15,7 @@ use service::{
     form::{Condition, Finding, LeafKind, SummaryRow, SummarySection},
 };
 use store::Tx;
-use web::{Answer, App, Page, Visit, WebError, Who};
+use web::{Answer, App, Limited, Page, Visit, WebError, Who};
 
 use super::{
     application::{self, Application},
@@ -22,10 +23,14 @@ use super::{
     drawing,
     messages::Messages,
     page::receipt_path,
+    posted::{Files, Posted},
     registers::{Known, Registers},
     start::heading,
 };
 use crate::texts::Texts;
+
+/// The hidden field with the time of the answers that the page shows.
+const SEEN: &str = "seen";
 
 /// `GET /skjema/{draft}/oppsummering`
 pub(crate) async fn show(
@@ -56,9 +61,18 @@ pub(crate) async fn send(
     State(app): State<App>,
     visit: Visit,
     Path(draft): Path<String>,
+    request: Request,
 ) -> Response {
+    let posted = match Posted::read(&app, &visit, request, Files::Skip).await {
+        Ok(posted) => posted,
+        Err(error) => return error.into_response(),
+    };
     app.work(visit, move |app, visit, who| {
+        who.citizen()?;
+        app.limit(visit, Limited::Submit)?;
         let draft = application::id(&draft)?;
+        let seen = posted.last(SEEN).and_then(|text| text.parse().ok());
+        let seen = seen.and_then(|at| Timestamp::from_microsecond(at).ok());
         let tenant = visit.tenant.id;
         let open = |tx: &mut Tx<'_>| {
             let application = Application::open(app, visit, tx, who, draft)?;
@@ -71,8 +85,12 @@ pub(crate) async fn send(
         if !still_represents(&application, &registers) {
             return Ok(Check { application: &application, visit }.page(Said::NoLonger).into());
         }
+        if seen != Some(application.draft.updated_at) {
+            return Ok(Check { application: &application, visit }.page(Said::Changed).into());
+        }
         let applicant = applicant(who, &application, &registers)?;
-        match flow::submit(app.world(), tenant, &applicant, draft, Channel::Web) {
+        let sent = flow::submit_as_seen(app.world(), tenant, &applicant, draft, seen, Channel::Web);
+        match sent {
             Ok(submitted) => Ok(Answer::redirect(receipt_path(submitted.matter))),
             Err(SubmitError::Incomplete(findings)) => {
                 let page =
@@ -378,6 +396,8 @@ impl Check<'_> {
             .into(),
         );
         let path = format!("/skjema/{}/send", self.application.draft.id);
-        Html::from(FormTag::new(path, ButtonRow::new(buttons)))
+        // Answers that the sender has not seen are not sent.
+        let seen = self.application.draft.updated_at.as_microsecond().to_string();
+        Html::from(FormTag::new(path, ButtonRow::new(buttons)).hidden(SEEN, seen))
     }
 }

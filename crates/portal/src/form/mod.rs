@@ -13,11 +13,9 @@ mod files;
 mod messages;
 mod page;
 mod page_save;
-pub(crate) mod parking;
 pub(crate) mod posted;
 mod receipt;
 pub(crate) mod registers;
-pub(crate) mod session_end;
 mod start;
 pub(crate) mod upload;
 

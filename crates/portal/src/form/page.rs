@@ -2,7 +2,6 @@
 
 use axum::{
     extract::{Path, Query, Request, State},
-    http::HeaderMap,
     response::{IntoResponse as _, Response},
 };
 use page::{Alert, Html, Tone};
@@ -13,7 +12,7 @@ use service::{
     form::{Finding, ROW_ADD, ROW_REMOVE},
 };
 use store::Tx;
-use web::{Answer, App, Visit, WebError, Who};
+use web::{Answer, App, Visit, WebError, Who, parking};
 
 use super::{
     application::{self, Application},
@@ -22,9 +21,7 @@ use super::{
     files::{self, Outcome, Received},
     messages::Messages,
     page_save::{self, SHOWN_AS, Shown},
-    parking::{self, ParkingToken},
     posted::{self, Files, Posted},
-    session_end::{self, CookieOut},
 };
 use crate::texts::Texts;
 
@@ -70,24 +67,17 @@ pub(crate) async fn show(
     visit: Visit,
     Path((draft, page)): Path<(String, String)>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
 ) -> Response {
-    let cookie = CookieOut::default();
-    if let Some(token) = ParkingToken::from_headers(&headers) {
-        let out = cookie.clone();
-        let response = app
+    if parking::may_wait(&visit) {
+        return app
             .write(visit, move |app, visit, tx, who| {
                 let draft = application::id(&draft)?;
-                match take_back(app, visit, tx, who, &token, draft, &page)? {
-                    Some(answer) => {
-                        cookie.set(parking::clear_cookie());
-                        Ok(answer)
-                    }
+                match take_back(app, visit, tx, who, draft, &page)? {
+                    Some(answer) => Ok(answer),
                     None => show_page(app, visit, tx, who, draft, &page, &asked),
                 }
             })
             .await;
-        return out.onto(response);
     }
     app.read(visit, move |app, visit, tx, who| {
         show_page(app, visit, tx, who, application::id(&draft)?, &page, &asked)
@@ -154,24 +144,19 @@ fn take_back(
     visit: &Visit,
     tx: &mut Tx<'_>,
     who: &Who,
-    token: &ParkingToken,
     draft: DraftId,
     page: &str,
 ) -> Result<Option<Answer>, WebError> {
     let path = format!("/skjema/{draft}/{page}");
-    let Some(parked) = parking::find(tx, token)?
-        .filter(|parked| parked.path == path || parked.path == format!("{path}/lagre"))
-    else {
-        return Ok(None);
-    };
+    let Some(parked) = parking::find(tx, visit, &path)? else { return Ok(None) };
     who.citizen()?;
     page_save::hold(tx, draft)?;
     let application = Application::open(app, visit, tx, who, draft)?;
-    parking::forget(tx, token)?;
+    parking::forget(tx, visit)?;
     if let Some(matter) = application.draft.matter {
         return Ok(Some(Answer::redirect(receipt_path(matter))));
     }
-    let shown = posted::last(&parked.fields, SHOWN_AS).and_then(Shown::read);
+    let shown = parked.last(SHOWN_AS).and_then(Shown::read);
     let at = Some(parked.at);
     if page_save::written_elsewhere(tx, draft, page, shown.as_ref(), at)? {
         // Something newer stands there: what waited is older than what was saved since.
@@ -183,10 +168,10 @@ fn take_back(
     flow::drafts::save(tx, &application.draft, page, &answers, application.kept_for())?;
     page_save::saved(tx, draft, page, shown.as_ref())?;
     let mut query = vec![("hentet", "1")];
-    if posted::last(&parked.fields, FILES_SKIPPED).is_some() {
+    if parked.last(FILES_SKIPPED).is_some() {
         query.push(("filer", "1"));
     }
-    if posted::last(&parked.fields, RETURN) == Some(TO_CHECK) {
+    if parked.last(RETURN) == Some(TO_CHECK) {
         query.push((RETURN, TO_CHECK));
     }
     Ok(Some(Answer::redirect(with_query(&path, &query))))
@@ -199,31 +184,22 @@ pub(crate) async fn post(
     Path((draft, page)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let headers = request.headers().clone();
-    let files = match access::SessionToken::from_headers(&headers) {
-        Some(_) => Files::Keep,
-        None => Files::Skip,
-    };
-    let posted = match Posted::read(request, files).await {
+    let posted = match Posted::read(&app, &visit, request, Files::Keep).await {
         Ok(posted) => posted,
         Err(error) => return error.into_response(),
     };
-    let cookie = CookieOut::default();
-    let out = cookie.clone();
-    let response = app
-        .work(visit, move |app, visit, who| {
-            let draft = application::id(&draft)?;
-            if let Err(WebError::SignInNeeded) = who.citizen() {
-                let mut fields = posted.fields;
-                if posted.skipped_files || !posted.files.is_empty() {
-                    fields.push((FILES_SKIPPED.to_owned(), "1".to_owned()));
-                }
-                return Err(session_end::park(app, visit, &headers, &cookie, &fields));
+    app.work(visit, move |app, visit, who| {
+        let draft = application::id(&draft)?;
+        if let Err(WebError::SignInNeeded) = who.citizen() {
+            let mut fields = posted.fields;
+            if posted.skipped_files || !posted.files.is_empty() {
+                fields.push((FILES_SKIPPED.to_owned(), "1".to_owned()));
             }
-            take_in(app, visit, who, draft, &page, posted)
-        })
-        .await;
-    out.onto(response)
+            return parking::park(app, visit, visit.path(), &fields);
+        }
+        take_in(app, visit, who, draft, &page, posted)
+    })
+    .await
 }
 
 fn take_in(

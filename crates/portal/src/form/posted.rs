@@ -1,11 +1,11 @@
 //! What a page sent: its fields, and the files it carried.
 
 use axum::{
-    extract::{FromRequest as _, Multipart, Request, multipart::Field},
+    extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request, multipart::Field},
     http::{StatusCode, header},
 };
 use axum_extra::extract::Form;
-use web::WebError;
+use web::{App, Visit, WebError};
 
 use super::upload::{LARGEST_FILE, LARGEST_MEGABYTES};
 
@@ -16,6 +16,8 @@ pub(crate) const LARGEST_REQUEST: usize = 96 * 1024 * 1024;
 const LARGEST_TOTAL: usize = 3 * LARGEST_FILE;
 /// More than any form has.
 const MOST_FIELDS: usize = 3_000;
+/// More than all answers of a page without its files.
+const LARGEST_ANSWERS: usize = 1024 * 1024;
 /// Longer than any answer may be.
 const LONGEST_VALUE: usize = 200_000;
 
@@ -42,13 +44,28 @@ pub(crate) struct PostedFile {
 /// Whether the files of a post are of any use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Files {
+    /// Kept for those who are signed in. Those of others are read past, so that strangers cannot
+    /// fill the memory.
     Keep,
-    /// Nobody is signed in: files are read past, so that strangers cannot fill the memory.
+    /// The page has no files.
     Skip,
 }
 
 impl Posted {
-    pub(crate) async fn read(request: Request, files: Files) -> Result<Self, WebError> {
+    pub(crate) async fn read(
+        app: &App,
+        visit: &Visit,
+        request: Request,
+        files: Files,
+    ) -> Result<Self, WebError> {
+        let files = match files {
+            Files::Keep if app.is_signed_in(visit).await => Files::Keep,
+            Files::Keep | Files::Skip => Files::Skip,
+        };
+        Self::of(request, files).await
+    }
+
+    async fn of(mut request: Request, files: Files) -> Result<Self, WebError> {
         let is_multipart = request
             .headers()
             .get(header::CONTENT_TYPE)
@@ -59,6 +76,7 @@ impl Posted {
                 Multipart::from_request(request, &()).await.map_err(|_| WebError::BadRequest)?;
             return Self::of_parts(multipart, files).await;
         }
+        DefaultBodyLimit::max(LARGEST_ANSWERS).apply(&mut request);
         let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, &())
             .await
             .map_err(|_| WebError::BadRequest)?;
@@ -70,7 +88,7 @@ impl Posted {
 
     async fn of_parts(mut multipart: Multipart, files: Files) -> Result<Self, WebError> {
         let mut posted = Self::default();
-        let mut held = 0;
+        let (mut held, mut held_answers) = (0, 0);
         let mut count = 0;
         while let Some(field) = multipart.next_field().await.map_err(|error| failed(&error))? {
             count += 1;
@@ -80,6 +98,10 @@ impl Posted {
             }
             let Some(file_name) = field.file_name().map(str::to_owned) else {
                 let bytes = read_up_to(field, LONGEST_VALUE).await?.ok_or(too_large())?;
+                held_answers += bytes.len();
+                if held_answers > LARGEST_ANSWERS {
+                    return Err(too_large());
+                }
                 let value = String::from_utf8(bytes).map_err(|_| WebError::BadRequest)?;
                 posted.fields.push((name, value));
                 continue;
@@ -179,7 +201,7 @@ mod tests {
             ("photo", Some(""), b""),
             ("after", None, b"2"),
         ]);
-        let posted = Posted::read(request, Files::Keep).await.unwrap();
+        let posted = Posted::of(request, Files::Keep).await.unwrap();
         assert_eq!(posted.last("before"), Some("ærlig"));
         assert_eq!(posted.last("after"), Some("2"));
         let files: Vec<_> =
@@ -190,7 +212,7 @@ mod tests {
     #[tokio::test]
     async fn files_of_strangers_are_read_past() {
         let request = multipart(&[("drawing", Some("plan.pdf"), b"%PDF-"), ("a", None, b"1")]);
-        let posted = Posted::read(request, Files::Skip).await.unwrap();
+        let posted = Posted::of(request, Files::Skip).await.unwrap();
         assert!(posted.files.is_empty() && posted.skipped_files);
         assert_eq!(posted.last("a"), Some("1"));
     }
@@ -202,9 +224,24 @@ mod tests {
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Body::from("a=1&a=2&b=%C3%A5"))
             .unwrap();
-        let posted = Posted::read(request, Files::Keep).await.unwrap();
+        let posted = Posted::of(request, Files::Keep).await.unwrap();
         assert_eq!(posted.fields.len(), 3);
         assert_eq!((posted.last("a"), posted.last("b")), (Some("2"), Some("å")));
+    }
+
+    #[tokio::test]
+    async fn answers_without_files_are_held_up_to_a_megabyte() {
+        let long = "x".repeat(LARGEST_ANSWERS);
+        let request = Request::builder()
+            .method("POST")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(format!("a={long}")))
+            .unwrap();
+        assert!(matches!(Posted::of(request, Files::Keep).await, Err(WebError::BadRequest)));
+        let part = "x".repeat(LONGEST_VALUE);
+        let parts: Vec<_> = (0..6).map(|_| ("a", None, part.as_bytes())).collect();
+        let posted = Posted::of(multipart(&parts), Files::Skip).await;
+        assert!(matches!(posted, Err(WebError::TooLarge { .. })));
     }
 
     #[tokio::test]
@@ -219,7 +256,7 @@ mod tests {
                 .header("content-type", kind)
                 .body(Body::from(body))
                 .unwrap();
-            let result = Posted::read(request, Files::Keep).await;
+            let result = Posted::of(request, Files::Keep).await;
             assert!(matches!(result, Err(WebError::BadRequest)), "{kind}");
         }
         let many = "a=1&".repeat(MOST_FIELDS + 1);
@@ -228,6 +265,6 @@ mod tests {
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Body::from(many))
             .unwrap();
-        assert!(matches!(Posted::read(request, Files::Keep).await, Err(WebError::BadRequest)));
+        assert!(matches!(Posted::of(request, Files::Keep).await, Err(WebError::BadRequest)));
     }
 }

@@ -66,7 +66,7 @@ pub(crate) async fn rate(
     Path(case): Path<String>,
     request: Request,
 ) -> Response {
-    let posted = match Posted::read(request, Files::Skip).await {
+    let posted = match Posted::read(&app, &visit, request, Files::Skip).await {
         Ok(posted) => posted,
         Err(error) => return error.into_response(),
     };

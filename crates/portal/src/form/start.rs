@@ -17,14 +17,12 @@ use service::{
     Answers, Package,
     flow::{self, Applicant, Draft},
 };
-use web::{Answer, App, Page, Visit, WebError, Who};
+use web::{Answer, App, Page, Visit, WebError, Who, parking};
 
 use super::{
     application::{DraftOrganisation, may},
-    parking::{self, ParkingToken},
     posted::{self, Files, Posted},
     registers::{self, Known, Registers},
-    session_end::{self, CookieOut},
 };
 use crate::{texts::Texts, words};
 
@@ -44,7 +42,7 @@ pub(crate) async fn start(
     request: Request,
 ) -> Response {
     let headers = request.headers().clone();
-    let fields = match Posted::read(request, Files::Skip).await {
+    let fields = match Posted::read(&app, &visit, request, Files::Skip).await {
         Ok(posted) => posted.fields,
         Err(error) => return axum::response::IntoResponse::into_response(error),
     };
@@ -68,27 +66,23 @@ async fn run(
     headers: HeaderMap,
     fields: Option<Vec<(String, String)>>,
 ) -> Response {
-    let cookie = CookieOut::default();
-    let out = cookie.clone();
-    let response = app
-        .work(visit, move |app, visit, who| {
-            let package = offered(app, visit, &service)?;
-            let fields = match fields {
-                Some(fields) => {
-                    if let Err(WebError::SignInNeeded) = who.citizen() {
-                        return Err(session_end::park(app, visit, &headers, &cookie, &fields));
-                    }
-                    fields
+    app.work(visit, move |app, visit, who| {
+        let package = offered(app, visit, &service)?;
+        let fields = match fields {
+            Some(fields) => {
+                if let Err(WebError::SignInNeeded) = who.citizen() {
+                    return parking::park(app, visit, visit.path(), &fields);
                 }
-                None => match take_parked(app, visit, who, &headers, &cookie)? {
-                    Some(fields) => fields,
-                    None => return Ok(Answer::redirect(format!("/tjenester/{service}"))),
-                },
-            };
-            Start { app, visit, who, headers: &headers, package, fields }.run()
-        })
-        .await;
-    out.onto(response)
+                fields
+            }
+            None => match take_parked(app, visit, who)? {
+                Some(fields) => fields,
+                None => return Ok(Answer::redirect(format!("/tjenester/{service}"))),
+            },
+        };
+        Start { app, visit, who, headers: &headers, package, fields }.run()
+    })
+    .await
 }
 
 /// The service, if the municipality has it.
@@ -100,26 +94,16 @@ fn offered<'a>(app: &'a App, visit: &Visit, service: &str) -> Result<&'a Package
     Ok(app.world().package(service)?)
 }
 
+/// What was sent before signing in. It stays parked until the draft is written: a reload of a page
+/// that asks for more loses nothing.
 fn take_parked(
     app: &App,
     visit: &Visit,
     who: &Who,
-    headers: &HeaderMap,
-    cookie: &CookieOut,
 ) -> Result<Option<Vec<(String, String)>>, WebError> {
-    let Some(token) = ParkingToken::from_headers(headers) else { return Ok(None) };
     who.citizen()?;
-    let taken = app.store().write(visit.tenant.id, |tx| {
-        let parked = parking::find(tx, &token)?.filter(|parked| parked.path == visit.path());
-        if parked.is_some() {
-            parking::forget(tx, &token)?;
-        }
-        Ok::<_, WebError>(parked)
-    })?;
-    if taken.is_some() {
-        cookie.set(parking::clear_cookie());
-    }
-    Ok(taken.map(|parked| parked.fields))
+    let parked = app.store().read(visit.tenant.id, |tx| parking::find(tx, visit, visit.path()))?;
+    Ok(parked.map(|parked| parked.fields))
 }
 
 struct Start<'a> {
@@ -361,6 +345,7 @@ impl Start<'_> {
                 access::person::update(tx, &mut row, &details).map_err(WebError::internal)?;
             }
             let draft = flow::start_draft(tx, self.package, &applicant, language, answers)?;
+            parking::forget(tx, self.visit)?;
             if let Some(organisation) = &organisation {
                 organisation.keep(tx, draft)?;
             }

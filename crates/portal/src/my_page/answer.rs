@@ -4,7 +4,6 @@ use access::Action;
 use archive::{Correspondent, PartyName};
 use axum::{
     extract::{Path, Request, State},
-    http::HeaderMap,
     response::{IntoResponse as _, Response},
 };
 use page::{
@@ -14,14 +13,12 @@ use page::{
 use service::flow::{
     self, AnswerFile, FlowError, InformationRequest, Matter, MatterId, RequestId, requests,
 };
-use web::{Answer, App, Page, Visit, WebError, Who};
+use web::{Answer, App, Limited, Page, Visit, WebError, Who, parking};
 
 use super::{breadcrumbs, heading_1, heading_2, own_matter};
 use crate::{
     form::{
-        parking::{self, ParkingToken},
-        posted::{self, Files, Posted, PostedFile},
-        session_end::{self, CookieOut},
+        posted::{Files, Posted, PostedFile},
         upload::{self, LARGEST_MEGABYTES, Refused, USUAL_ENDINGS},
     },
     rich,
@@ -42,7 +39,6 @@ pub(super) async fn show(
     State(app): State<App>,
     visit: Visit,
     Path(case): Path<String>,
-    headers: HeaderMap,
 ) -> Response {
     app.read(visit, move |_, visit, tx, who| {
         let id: MatterId = case.parse().map_err(|_| WebError::NotFound)?;
@@ -51,12 +47,8 @@ pub(super) async fn show(
             return Ok(Answer::redirect(case_path(&matter)));
         };
         // What was typed when the session ended. It stays parked until it is sent or runs out.
-        let typed = match ParkingToken::from_headers(&headers) {
-            Some(token) => parking::find(tx, &token)?
-                .filter(|parked| parked.path == visit.path())
-                .and_then(|parked| posted::last(&parked.fields, ANSWER).map(str::to_owned)),
-            None => None,
-        };
+        let typed = parking::find(tx, visit, visit.path())?
+            .and_then(|parked| parked.last(ANSWER).map(str::to_owned));
         let question = Question { visit, matter: &matter, open: &open };
         let notice = match typed {
             Some(_) => {
@@ -83,33 +75,23 @@ pub(super) async fn send(
     Path(case): Path<String>,
     request: Request,
 ) -> Response {
-    let headers = request.headers().clone();
-    let files = match access::SessionToken::from_headers(&headers) {
-        Some(_) => Files::Keep,
-        None => Files::Skip,
-    };
-    let posted = match Posted::read(request, files).await {
+    let posted = match Posted::read(&app, &visit, request, Files::Keep).await {
         Ok(posted) => posted,
         Err(error) => return error.into_response(),
     };
-    let cookie = CookieOut::default();
-    let out = cookie.clone();
-    let response = app
-        .work(visit, move |app, visit, who| {
-            if let Err(WebError::SignInNeeded) = who.citizen() {
-                return Err(session_end::park(app, visit, &headers, &cookie, &posted.fields));
-            }
-            let id: MatterId = case.parse().map_err(|_| WebError::NotFound)?;
-            let answer = take_in(app, visit, who, id, &posted)?;
-            if ParkingToken::from_headers(&headers).is_some()
-                && matches!(answer, Answer::Redirect(_))
-            {
-                cookie.set(parking::clear_cookie());
-            }
-            Ok(answer)
-        })
-        .await;
-    out.onto(response)
+    app.work(visit, move |app, visit, who| {
+        if let Err(WebError::SignInNeeded) = who.citizen() {
+            return parking::park(app, visit, visit.path(), &posted.fields);
+        }
+        app.limit(visit, Limited::Submit)?;
+        let id: MatterId = case.parse().map_err(|_| WebError::NotFound)?;
+        let answer = take_in(app, visit, who, id, &posted)?;
+        if parking::may_wait(visit) && matches!(answer, Answer::Redirect(_)) {
+            app.store().write(visit.tenant.id, |tx| parking::forget(tx, visit))?;
+        }
+        Ok(answer)
+    })
+    .await
 }
 
 #[derive(Debug, Default)]

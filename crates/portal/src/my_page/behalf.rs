@@ -43,7 +43,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Response {
 /// `POST /min-side/representasjon`
 pub(super) async fn choose(State(app): State<App>, visit: Visit, request: Request) -> Response {
     let token = SessionToken::from_headers(request.headers());
-    let posted = match Posted::read(request, Files::Skip).await {
+    let posted = match Posted::read(&app, &visit, request, Files::Skip).await {
         Ok(posted) => posted,
         Err(error) => return error.into_response(),
     };

@@ -161,7 +161,7 @@ pub(super) async fn choose_language(
     visit: Visit,
     request: Request,
 ) -> Response {
-    let posted = match Posted::read(request, Files::Skip).await {
+    let posted = match Posted::read(&app, &visit, request, Files::Skip).await {
         Ok(posted) => posted,
         Err(error) => return error.into_response(),
     };

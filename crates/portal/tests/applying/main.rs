@@ -40,7 +40,7 @@ fn an_application_is_filled_in_sent_once_decided_and_read() {
         assert!(!page.contains("mangler"), "{page}");
 
         let send = format!("{draft}/send");
-        let receipt = browser.post(&send, &[]).location();
+        let receipt = browser.send_in(&draft).location();
         assert!(receipt.starts_with("/kvittering/"));
         assert_eq!(browser.post(&send, &[]).location(), receipt, "a second click");
         assert_eq!(browser.get(&first).location(), receipt, "back after sending");
@@ -83,12 +83,32 @@ fn an_application_is_filled_in_sent_once_decided_and_read() {
 }
 
 #[test]
+fn answers_that_the_sender_has_not_seen_are_not_sent() {
+    on_each_engine(&MIGRATIONS, |store| {
+        let town = Town::new(store);
+        let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
+        let draft = browser.begin();
+        let check = browser.fill_all(&draft);
+        let seen = browser.get(&check).hidden("seen");
+        let send = format!("{draft}/send");
+        store.clock.advance(SignedDuration::from_secs(5));
+        // Another window changes an answer after the check page was shown.
+        browser.fill(&draft, "event");
+        for fields in [vec![("seen", seen.as_str())], vec![], vec![("seen", "x")]] {
+            let page = browser.post(&send, &fields).page(200);
+            assert!(page.contains("Svarene ble endret"), "{page}");
+        }
+        assert!(browser.send_in(&draft).location().starts_with("/kvittering/"));
+    });
+}
+
+#[test]
 fn the_receipt_asks_once_how_it_was() {
     in_town(|town| {
         let mut browser = town.browser_of(town.person(PersonTrait::Ordinary).number);
         let draft = browser.begin();
         browser.fill_all(&draft);
-        let receipt = browser.post(&format!("{draft}/send"), &[]).location();
+        let receipt = browser.send_in(&draft).location();
         assert!(browser.post(&receipt, &[]).page(422).contains("Velg hvor fornøyd du er"));
         for _ in 0..2 {
             let thanks = browser.post(&receipt, &[("score", "5"), ("comment", "Fint")]).location();
@@ -141,7 +161,7 @@ fn going_on_asks_for_what_is_missing_and_going_back_never_does() {
         assert!(page.contains("Noe mangler før du kan sende"), "{page}");
 
         // Sending what is not whole files nothing and says where to put it right.
-        let unsent = browser.post(&format!("{draft}/send"), &[]);
+        let unsent = browser.send_in(&draft);
         assert!(unsent.page(422).contains("Søknaden er ikke sendt"));
         assert!(
             unsent.text().contains(&format!("{draft}/event?retur=oppsummering#event.guestCount"))
@@ -253,6 +273,9 @@ fn two_windows_keep_each_others_pages_and_say_when_they_wrote_the_same() {
         };
         let autosave = format!("{path}/lagre");
         browser.post(&autosave, &[("event.purpose", "Først"), ("seen", &new)]);
+        store.clock.advance(SignedDuration::from_secs(5));
+        browser.post(&autosave, &[("event.purpose", "Glemt"), ("seen", &old)]);
+        assert!(browser.get(&path).text().contains("Først"), "a stale automatic save is dropped");
         let next = post(&mut browser, &new, "Først");
         assert_eq!(next, format!("{draft}/days"), "its own automatic save is no news");
         let next = post(&mut browser, &old, "Sist");
@@ -303,19 +326,96 @@ fn what_is_sent_when_the_session_has_ended_comes_back_after_signing_in() {
 }
 
 #[test]
+fn what_has_no_parking_place_is_carried_by_the_page_itself() {
+    in_town(|town| {
+        let person = town.person(PersonTrait::Ordinary).number;
+        let mut browser = town.browser_of(person);
+        let path = format!("{}/event", browser.begin());
+        browser.lose_session();
+        // Larger than any place: the page holds it, says what to do, and sends it on unchanged.
+        let large = "På <låven> & \"ute\" ".repeat(20_000);
+        let carried = browser.post(&path, &[("event.purpose", &large), ("go", "later")]);
+        let page = carried.page(200);
+        assert!(page.contains("ligger fortsatt på denne siden"), "{page}");
+        assert!(carried.text().contains(&format!("action=\"{path}\"")));
+        assert!(carried.text().contains("href=\"/logg-inn?til="));
+        assert_eq!(carried.hidden("event.purpose").matches("låven").count(), 20_000);
+        assert_eq!(carried.hidden("go"), "later");
+
+        // A stranger parks now and then, and does not fill the places.
+        let mut stranger = town.browser();
+        stranger.address = Some("192.0.2.1".parse().unwrap());
+        let post = |browser: &mut world::Browser<'_>| {
+            browser.cookies.remove("__Host-ek-parked");
+            browser.post(&path, &[("event.purpose", "Fest")])
+        };
+        let mut parked = 0;
+        let refused = loop {
+            let answer = post(&mut stranger);
+            if answer.status.as_u16() != 303 {
+                break answer;
+            }
+            parked += 1;
+            assert!(parked < 200, "a stranger parks without end");
+        };
+        assert_eq!(refused.hidden("event.purpose"), "Fest");
+        let autosave = stranger.post(&format!("{path}/lagre"), &[("event.purpose", "Fest")]);
+        assert_eq!(autosave.status.as_u16(), 429);
+
+        // From the same address, somebody whose session is known to have ended has a place.
+        let mut known = town.browser_of(person);
+        known.address = stranger.address;
+        town.test.clock.advance(SignedDuration::from_mins(40));
+        assert!(post(&mut stranger).status.as_u16() == 303, "in a while it goes again");
+        for _ in 0..100 {
+            post(&mut stranger);
+        }
+        assert_eq!(post(&mut stranger).status.as_u16(), 200);
+        assert!(post(&mut known).location().starts_with("/logg-inn?til=%2Fskjema"));
+    });
+}
+
+#[test]
+fn a_post_to_an_address_without_a_page_leads_back_to_where_it_was_sent_from() {
+    in_town(|town| {
+        let mut browser = town.browser();
+        for (path, from, expected) in [
+            ("/min-side/sprak", Some("/min-side/profil"), "/min-side/profil"),
+            ("/min-side/sprak", None, "/min-side/sprak"),
+        ] {
+            let mut request = axum::http::Request::builder().method("POST").uri(path);
+            if let Some(from) = from {
+                request = request.header("referer", format!("http://{}{from}", world::HOST));
+            }
+            let request = request.header("content-type", "application/x-www-form-urlencoded");
+            let answer = browser.send(request, "language=nn".into());
+            let expected =
+                format!("/logg-inn?til={}", expected.replace('/', "%2F").replace('-', "%2D"));
+            assert_eq!(answer.location(), expected);
+        }
+    });
+}
+
+#[test]
 fn the_wizards_answers_survive_signing_in() {
     in_town(|town| {
         let mut browser = town.browser();
         let start = format!("/tjenester/{SERVICE}/start");
-        let answers = [
-            ("party", "closed"),
-            ("payment", "yes"),
-            ("premises", "assembly-hall"),
-            ("on-behalf-of", "self"),
-        ];
+        let answers = [("party", "closed"), ("payment", "yes"), ("premises", "assembly-hall")];
         assert!(browser.post(&start, &answers).location().starts_with("/logg-inn"));
-        browser.sign_in(town.person(PersonTrait::Ordinary).number);
-        let draft = browser.get(&start).location();
+        browser.sign_in(town.person(PersonTrait::GeneralManager).number);
+        for _ in 0..2 {
+            // Nothing said for whom: the question may be loaded again, and the answers still wait.
+            assert!(browser.get(&start).page(200).contains("På vegne av hvem?"));
+        }
+        let carried = browser.get(&start);
+        let mut fields: Vec<(&str, String)> = Vec::new();
+        for name in ["party", "payment", "premises"] {
+            fields.push((name, carried.hidden(name)));
+        }
+        fields.push(("on-behalf-of", "self".to_owned()));
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let draft = browser.post(&start, &fields).location();
         let html = browser.get(&format!("{draft}/premises")).text();
         assert!(html.contains("value=\"assembly-hall\" selected"), "carried into the form");
         // A second time there is nothing parked, and a GET alone begins nothing.
@@ -346,7 +446,7 @@ fn registers_that_are_down_leave_fields_to_fill_in() {
         let html = browser.get(&format!("{draft}/applicant")).text();
         assert!(html.contains("name=\"applicant.address.street\""));
         browser.fill_all(&draft);
-        let receipt = browser.post(&format!("{draft}/send"), &[]).location();
+        let receipt = browser.send_in(&draft).location();
         browser.get(&receipt).page(200);
         let page = browser.get("/min-side/profil").page(200);
         assert!(page.contains("Folkeregisteret svarer ikke"), "{page}");
@@ -378,7 +478,7 @@ fn one_applies_for_an_organisation_one_represents_and_for_no_other() {
         let page = browser.get(&format!("{draft}/applicant")).page(200);
         assert!(page.contains(&format!("På vegne av {}", organisation.name)), "{page}");
         browser.fill_all(&draft);
-        let receipt = browser.post(&format!("{draft}/send"), &[]).location();
+        let receipt = browser.send_in(&draft).location();
         let case = receipt.replace("/kvittering/", "/min-side/saker/");
         assert!(browser.get(&case).page(200).contains(&organisation.name));
         // The same person for themselves still finds it.
@@ -467,7 +567,7 @@ fn undecided(browser: &mut world::Browser<'_>) -> String {
     fields.retain(|(name, _)| *name != "event.days[0].date");
     fields.extend([("event.days[0].date", "2026-06-04"), ("go", "next")]);
     browser.post(&path, &fields).location();
-    let receipt = browser.post(&format!("{draft}/send"), &[]).location();
+    let receipt = browser.send_in(&draft).location();
     receipt.replace("/kvittering/", "/min-side/saker/")
 }
 

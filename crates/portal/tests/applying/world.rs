@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -10,6 +11,7 @@ use access::{Environment, SessionKind, SignIn, person};
 use axum::{
     Router,
     body::Body,
+    extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode, header},
 };
 use base::{Actor, SeededRandom, TenantId};
@@ -37,11 +39,12 @@ pub(crate) const SERVICE: &str = "ambulerende-skjenkebevilling";
 /// Saturday; the tests happen on Monday 1 June 2026.
 pub(crate) const DAY: &str = "2026-07-11";
 
-pub(crate) const MIGRATIONS: [&[Migration]; 5] = [
+pub(crate) const MIGRATIONS: [&[Migration]; 6] = [
     access::MIGRATIONS,
     archive::MIGRATIONS,
     exchange::MIGRATIONS,
     service::MIGRATIONS,
+    web::MIGRATIONS,
     portal::MIGRATIONS,
 ];
 
@@ -137,14 +140,14 @@ impl<'a> Town<'a> {
 
     /// A browser in which the person has signed in.
     pub(crate) fn browser_of(&self, number: PersonNumber) -> Browser<'_> {
-        let mut browser = Browser { town: self, host: HOST, cookies: BTreeMap::new() };
+        let mut browser = self.browser();
         browser.sign_in(number);
         browser
     }
 
     /// A browser in which nobody has signed in.
     pub(crate) fn browser(&self) -> Browser<'_> {
-        Browser { town: self, host: HOST, cookies: BTreeMap::new() }
+        Browser { town: self, host: HOST, cookies: BTreeMap::new(), address: None }
     }
 }
 
@@ -152,6 +155,8 @@ pub(crate) struct Browser<'a> {
     town: &'a Town<'a>,
     pub(crate) host: &'static str,
     pub(crate) cookies: BTreeMap<String, String>,
+    /// Where it stands in the network; nowhere unless a test says.
+    pub(crate) address: Option<IpAddr>,
 }
 
 /// What came back.
@@ -248,6 +253,10 @@ impl Browser<'_> {
     pub(crate) fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = match self.address {
+            Some(address) => request.extension(ConnectInfo(SocketAddr::new(address, 40_000))),
+            None => request,
+        };
         let request = request
             .header(header::HOST, self.host)
             .header(header::COOKIE, cookies.join("; "))
@@ -321,6 +330,12 @@ impl Browser<'_> {
         let path = format!("/tjenester/{SERVICE}/start");
         let started = self.post(&path, &[("on-behalf-of", "self"), ("fresh-start", "1")]);
         started.location()
+    }
+
+    /// Looks the answers over and sends them.
+    pub(crate) fn send_in(&mut self, draft: &str) -> Answer {
+        let seen = self.get(&format!("{draft}/oppsummering")).hidden("seen");
+        self.post(&format!("{draft}/send"), &[("seen", seen.as_str())])
     }
 
     /// Fills in a page and goes on; gives where that led.

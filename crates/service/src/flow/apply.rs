@@ -7,7 +7,7 @@ use archive::{
 use base::{Actor, ActorKind, Language, TenantId, uuid::Uuid};
 use exchange::PostalAddress;
 use identifiers::OrganisationNumber;
-use jiff::{SignedDuration, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use letter::{Block, Kind};
 use serde_json::json;
 use store::{Tx, audit};
@@ -169,6 +169,19 @@ pub fn submit(
     draft: DraftId,
     channel: Channel,
 ) -> Result<Submitted, SubmitError> {
+    submit_as_seen(world, tenant, applicant, draft, None, channel)
+}
+
+/// As [`submit`], and files nothing but what stood in the draft at `seen` ([`Draft::updated_at`]):
+/// what the sender looked over.
+pub fn submit_as_seen(
+    world: &World,
+    tenant: TenantId,
+    applicant: &Applicant,
+    draft: DraftId,
+    seen: Option<Timestamp>,
+    channel: Channel,
+) -> Result<Submitted, SubmitError> {
     let (draft, files) = world.store.read(tenant, |tx| {
         let draft = drafts::find(tx, draft, applicant.person)?.ok_or(FlowError::NotFound)?;
         may_submit(applicant, tenant, &draft)?;
@@ -177,6 +190,9 @@ pub fn submit(
     })?;
     if let Some(matter) = draft.matter {
         return world.store.read(tenant, |tx| again(tx, matter));
+    }
+    if seen.is_some_and(|seen| seen != draft.updated_at) {
+        return Err(FlowError::ChangedMeanwhile.into());
     }
     let application = Application::new(world, tenant, applicant, draft, channel)?;
     let findings = application.package.form.validate_all(
