@@ -23,6 +23,7 @@ sql!(
     "select unit_id, position, element, changed_at, changed_by, old_value, new_value
      from change_log where tenant = $1 and unit_id = $2 order by position"
 );
+
 /// Logs that `element` (its name in the standard) of an exported unit was changed.
 pub(crate) fn note(
     tx: &mut Tx<'_>,
@@ -43,6 +44,11 @@ pub(crate) fn note(
         &[&now, &unit.into(), &element, &actor.name, &or_none(old), &or_none(new)],
     )?;
     Ok(())
+}
+
+/// A value that may be missing, as [`note`] takes it.
+pub(crate) fn text(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 /// All logged changes of a unit and of what hangs on it, oldest first.

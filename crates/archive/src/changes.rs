@@ -2,15 +2,17 @@
 //! where the standard demands it, enters the audit trail, and reaches the public journal.
 
 use base::Actor;
+use jiff::civil::Date;
 use serde_json::json;
 use store::{Tx, audit, sql};
 
 use crate::{
     CaseFile, CaseFileId, CaseStatus, EntryStatus, EntryType, Handler, NewParty, PartyId, RecordId,
-    RegistryEntry, Result, ScreenedMetadata, SignOffMethod, Title, change_log,
-    filing::{self, require, require_text},
-    lookup, projection,
-    rules::{self, CaseAct, ClosingFacts, EntryAct, OpenItems},
+    RegistryEntry, Result, ScreenedMetadata, SignOffMethod,
+    change_log::{self, text},
+    filing::{self, require_text},
+    holding, periods, projection,
+    rules::{self, CaseAct, ClosingFacts, EntryAct, OpenItems, SeriesAct},
     screening::{self, Hidden, Screenable},
     sign_off,
 };
@@ -26,10 +28,6 @@ sql!(
     "update record set status = $3, journal_date = $4, sent_at = $5, archived_at = $6,
         archived_by = $7, was_final = $8
      where tenant = $1 and id = $2"
-);
-sql!(
-    SET_ENTRY_TITLE,
-    "update record set title = $3, title_marks = $4 where tenant = $1 and id = $2"
 );
 sql!(
     SET_ENTRY_HANDLER,
@@ -61,10 +59,7 @@ sql!(
      where tenant = $1 and id = $2"
 );
 sql!(SET_CASE_STATUS, "update case_file set status = $3 where tenant = $1 and id = $2");
-sql!(
-    SET_CASE_TITLE,
-    "update case_file set title = $3, title_marks = $4 where tenant = $1 and id = $2"
-);
+sql!(SET_CASE_DATE, "update case_file set case_date = $3 where tenant = $1 and id = $2");
 sql!(
     SET_RESPONSIBLE,
     "update case_file set responsible_id = $3, responsible = $4 where tenant = $1 and id = $2"
@@ -84,10 +79,10 @@ pub fn set_entry_status(
     id: RecordId,
     to: EntryStatus,
 ) -> Result<RegistryEntry> {
-    let mut entry = lookup::required_entry(tx, id)?;
+    let mut entry = holding::entry(tx, id)?;
     let unfinished_documents = tx.one(&UNFINISHED_DOCUMENTS, &[&id], |row| row.get(0))?;
     rules::may_entry(&entry, EntryAct::SetStatus { to, unfinished_documents })?;
-    let from = entry.status;
+    let before = entry.clone();
     let (now, today) = (tx.now(), tx.today());
     entry.status = to;
     // The schema of extractions demands a journal date of expired entries too.
@@ -114,28 +109,17 @@ pub fn set_entry_status(
             &entry.was_final,
         ],
     )?;
-    change_log::note(tx, actor, id, "journalstatus", from.text(), to.text())?;
-    let details = json!({ "from": from, "to": to });
+    for (element, old, new) in [
+        ("journalstatus", before.status.text().to_owned(), to.text().to_owned()),
+        ("journaldato", text(before.journal_date), text(entry.journal_date)),
+        ("sendtDato", text(before.sent_at), text(entry.sent_at)),
+    ] {
+        change_log::note(tx, actor, id, element, &old, &new)?;
+    }
+    let details = json!({ "from": before.status, "to": to });
     audit::append(tx, actor, "entry.status", "record", id, &details)?;
     projection::publish(tx, id)?;
     Ok(entry)
-}
-
-/// Changes an entry's title.
-pub fn change_entry_title(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: RecordId,
-    title: &Title,
-) -> Result<()> {
-    require(title, "title")?;
-    let entry = lookup::required_entry(tx, id)?;
-    rules::may_entry(&entry, EntryAct::ChangeTitle)?;
-    keep_screening(tx, actor, Screenable::Record(id), title, ScreenedMetadata::RecordTitleWords)?;
-    tx.exec_one(&SET_ENTRY_TITLE, &[&id, &title.text(), &title.stored_marks()])?;
-    change_log::note(tx, actor, id, "tittel", entry.title.text(), title.text())?;
-    audit::append(tx, actor, "entry.title", "record", id, &json!({}))?;
-    projection::publish(tx, id)
 }
 
 /// Gives an entry another unit and handler.
@@ -147,7 +131,7 @@ pub fn assign_handler(
     handler: Option<&Handler>,
 ) -> Result<()> {
     require_text(unit, "unit")?;
-    let entry = lookup::required_entry(tx, id)?;
+    let entry = holding::entry(tx, id)?;
     rules::may_entry(&entry, EntryAct::ChangeUnitOrHandler)?;
     let (handler_id, name) = (handler.map(|who| who.id), handler.map(|who| &who.name));
     tx.exec_one(&SET_ENTRY_HANDLER, &[&id, &unit, &handler_id, &name])?;
@@ -166,7 +150,7 @@ pub fn close_case_file(
     id: CaseFileId,
     open_items: OpenItems,
 ) -> Result<CaseFile> {
-    let mut case = lookup::required_case(tx, id)?;
+    let mut case = holding::case(tx, id)?;
     rules::may_case(&case, CaseAct::SetStatus(CaseStatus::Closed))?;
     let waiting = sign_off::open_items(tx, id)?;
     let facts = ClosingFacts {
@@ -196,8 +180,10 @@ pub fn close_case_file(
 
 /// Opens a closed case again (krav 3.2.11); its entries stay archived.
 pub fn reopen_case_file(tx: &mut Tx<'_>, actor: &Actor, id: CaseFileId) -> Result<CaseFile> {
-    let mut case = lookup::required_case(tx, id)?;
+    let mut case = holding::case(tx, id)?;
     rules::may_case(&case, CaseAct::Reopen)?;
+    holding::series(tx, case.series)?;
+    rules::may_series(periods::status_of(tx, case.series)?, SeriesAct::ReopenCaseFile)?;
     let from = case.status;
     case.status = CaseStatus::UnderProcessing;
     case.closed_at = None;
@@ -219,7 +205,7 @@ pub fn set_case_status(
     if to == CaseStatus::Closed {
         return close_case_file(tx, actor, id, OpenItems::Refuse).map(|_| ());
     }
-    let case = lookup::required_case(tx, id)?;
+    let case = holding::case(tx, id)?;
     if to == CaseStatus::Expired {
         let entries_that_count = tx.one(&ENTRIES_THAT_COUNT, &[&id], |row| row.get(0))?;
         rules::may_case(&case, CaseAct::Expire { entries_that_count })?;
@@ -234,21 +220,24 @@ pub fn set_case_status(
     Ok(audit::append(tx, actor, "case.status", "case_file", id, &details)?)
 }
 
-/// Changes a case's title.
-pub fn change_case_title(
+/// Corrects when a case began (*saksdato*, M100).
+pub fn change_case_date(tx: &mut Tx<'_>, actor: &Actor, id: CaseFileId, date: Date) -> Result<()> {
+    let case = holding::case(tx, id)?;
+    rules::may_case(&case, CaseAct::ChangeCaseDate)?;
+    write_case_date(tx, actor, &case, date)
+}
+
+pub(crate) fn write_case_date(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    id: CaseFileId,
-    title: &Title,
+    case: &CaseFile,
+    date: Date,
 ) -> Result<()> {
-    require(title, "title")?;
-    let case = lookup::required_case(tx, id)?;
-    rules::may_case(&case, CaseAct::ChangeTitle)?;
-    keep_screening(tx, actor, Screenable::CaseFile(id), title, ScreenedMetadata::FileTitleWords)?;
-    tx.exec_one(&SET_CASE_TITLE, &[&id, &title.text(), &title.stored_marks()])?;
-    change_log::note(tx, actor, id, "tittel", case.title.text(), title.text())?;
-    audit::append(tx, actor, "case.title", "case_file", id, &json!({}))?;
-    projection::publish_case(tx, id)
+    let id = case.id;
+    tx.exec_one(&SET_CASE_DATE, &[&id, &date])?;
+    let (old, new) = (case.case_date.to_string(), date.to_string());
+    change_log::note(tx, actor, id, "saksdato", &old, &new)?;
+    Ok(audit::append(tx, actor, "case.date", "case_file", id, &json!({ "date": date }))?)
 }
 
 /// Gives a case to somebody, or to nobody.
@@ -258,7 +247,7 @@ pub fn assign_responsible(
     id: CaseFileId,
     responsible: Option<&Handler>,
 ) -> Result<()> {
-    let case = lookup::required_case(tx, id)?;
+    let case = holding::case(tx, id)?;
     rules::may_case(&case, CaseAct::ChangeResponsible)?;
     let (handler_id, name) = (responsible.map(|who| who.id), responsible.map(|who| &who.name));
     tx.exec_one(&SET_RESPONSIBLE, &[&id, &handler_id, &name])?;
@@ -271,7 +260,7 @@ pub fn assign_responsible(
 /// Gives a case to another unit (*administrativEnhet*).
 pub fn assign_unit(tx: &mut Tx<'_>, actor: &Actor, id: CaseFileId, unit: &str) -> Result<()> {
     require_text(unit, "unit")?;
-    let case = lookup::required_case(tx, id)?;
+    let case = holding::case(tx, id)?;
     rules::may_case(&case, CaseAct::ChangeUnit)?;
     tx.exec_one(&SET_UNIT, &[&id, &unit])?;
     change_log::note(tx, actor, id, "administrativEnhet", &case.unit, unit)?;
@@ -285,7 +274,7 @@ pub fn add_party(
     id: CaseFileId,
     party: &NewParty,
 ) -> Result<PartyId> {
-    lookup::required_case(tx, id)?;
+    holding::case(tx, id)?;
     let position: i64 = tx.one(&NEXT_PARTY, &[&id], |row| row.get(0))?;
     if party.who.name.is_hidden() {
         let hidden = Hidden {
@@ -302,29 +291,6 @@ pub fn add_party(
     let party = filing::insert_party(tx, id, position, party)?;
     audit::append(tx, actor, "case.party_added", "case_file", id, &json!({ "party": party }))?;
     Ok(party)
-}
-
-/// A title with screened words needs a screening; one that is there learns of the words.
-fn keep_screening(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    unit: Screenable,
-    title: &Title,
-    metadata: ScreenedMetadata,
-) -> Result<()> {
-    if !title.has_screened_words() {
-        return Ok(());
-    }
-    let before = screening::screening_of(tx, unit)?;
-    let hidden = Hidden { metadata: vec![metadata], only_protected: false };
-    let completed = screening::complete(before.as_ref(), &hidden, "the title")?;
-    match (unit, completed) {
-        (
-            Screenable::CaseFile(CaseFileId(id)) | Screenable::Record(RecordId(id)),
-            Some(screening),
-        ) => screening::insert(tx, actor, id, &screening),
-        _ => Ok(()),
-    }
 }
 
 fn documents_not_archival(tx: &mut Tx<'_>, id: CaseFileId) -> Result<u64> {

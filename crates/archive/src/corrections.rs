@@ -7,7 +7,9 @@ use store::{Tx, audit, sql};
 
 use crate::{
     CorrespondencePartyId, EntryType, Exposure, NewCorrespondenceParty, RecordId, RegistryEntry,
-    Result, ScreenedMetadata, change_log, filing, lookup, projection,
+    Result, ScreenedMetadata,
+    change_log::{self, text},
+    filing, holding, projection,
     rules::{self, EntryAct},
     screening::{self, Hidden, Screenable},
 };
@@ -40,43 +42,52 @@ sql!(
      where tenant = $1 and record = $2"
 );
 
-/// Corrects an entry, where krav 3.2.22–3.2.24 do not forbid it.
+impl EntryCorrection {
+    /// What the rules are asked.
+    pub(crate) fn act(self) -> EntryAct {
+        match self {
+            Self::EntryType(_) => EntryAct::ChangeEntryType,
+            Self::JournalDate(_) => EntryAct::ChangeJournalDate,
+            Self::DocumentDate(_) => EntryAct::ChangeDocumentDate,
+            Self::ReceivedAt(_) => EntryAct::ChangeReceivedDate,
+            Self::SentAt(_) => EntryAct::ChangeSentDate,
+            Self::DueDate(_) => EntryAct::ChangeDueDate,
+        }
+    }
+}
+
+/// Corrects an entry, where krav 3.2.22–3.2.24 and M101 do not forbid it.
 pub fn correct_entry(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: RecordId,
     correction: EntryCorrection,
 ) -> Result<RegistryEntry> {
-    let before = lookup::required_entry(tx, id)?;
+    let before = holding::entry(tx, id)?;
+    rules::may_entry(&before, correction.act())?;
+    write(tx, actor, &before, correction)
+}
+
+/// Writes and logs a correction of an entry that is held.
+pub(crate) fn write(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    before: &RegistryEntry,
+    correction: EntryCorrection,
+) -> Result<RegistryEntry> {
     let mut entry = before.clone();
-    let act = match correction {
+    let id = entry.id;
+    match correction {
         EntryCorrection::EntryType(entry_type) => {
             rules::may_begin(entry_type, entry.status)?;
             entry.entry_type = entry_type;
-            EntryAct::ChangeEntryType
         }
-        EntryCorrection::JournalDate(date) => {
-            entry.journal_date = Some(date);
-            EntryAct::ChangeJournalDate
-        }
-        EntryCorrection::DocumentDate(date) => {
-            entry.document_date = date;
-            EntryAct::ChangeDocumentDate
-        }
-        EntryCorrection::ReceivedAt(instant) => {
-            entry.received_at = Some(instant);
-            EntryAct::ChangeReceivedDate
-        }
-        EntryCorrection::SentAt(instant) => {
-            entry.sent_at = Some(instant);
-            EntryAct::ChangeSentDate
-        }
-        EntryCorrection::DueDate(date) => {
-            entry.due_date = date;
-            EntryAct::ChangeDueDate
-        }
-    };
-    rules::may_entry(&before, act)?;
+        EntryCorrection::JournalDate(date) => entry.journal_date = Some(date),
+        EntryCorrection::DocumentDate(date) => entry.document_date = date,
+        EntryCorrection::ReceivedAt(instant) => entry.received_at = Some(instant),
+        EntryCorrection::SentAt(instant) => entry.sent_at = Some(instant),
+        EntryCorrection::DueDate(date) => entry.due_date = date,
+    }
     tx.exec_one(
         &CORRECT,
         &[
@@ -116,7 +127,7 @@ pub fn add_correspondence(
     record: RecordId,
     party: &NewCorrespondenceParty,
 ) -> Result<CorrespondencePartyId> {
-    let entry = lookup::required_entry(tx, record)?;
+    let entry = holding::entry(tx, record)?;
     rules::may_entry(&entry, EntryAct::ChangeCorrespondence)?;
     if party.who.name.is_hidden() {
         let metadata = if filing::is_sender(party.kind) {
@@ -138,8 +149,4 @@ pub fn add_correspondence(
     audit::append(tx, actor, "entry.party_added", "record", record, &json!({ "party": id }))?;
     projection::publish(tx, record)?;
     Ok(id)
-}
-
-fn text(value: Option<impl ToString>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use crate::{
     ArchiveError, Document, DocumentId, DocumentObjectId, DocumentStatus, Medium, NewDocument,
     NewFile, RecordId, Result, ScreenedMetadata, Title, Variant, change_log,
     filing::{require, require_text},
-    lookup,
+    holding, lookup,
     rules::{self, DocumentAct, EntryAct},
     screening::{self, Hidden},
 };
@@ -41,10 +41,6 @@ sql!(
      where tenant = $1 and document = $2"
 );
 sql!(SET_STATUS, "update document_description set status = $3 where tenant = $1 and id = $2");
-sql!(
-    SET_TITLE,
-    "update document_description set title = $3, title_marks = $4 where tenant = $1 and id = $2"
-);
 
 /// Adds a document to an entry that is not archived (krav 3.2.17). An entry that is already
 /// journalled or dispatched takes only finished ones (3.2.30).
@@ -54,7 +50,7 @@ pub fn add_document(
     record: RecordId,
     new: &NewDocument,
 ) -> Result<DocumentId> {
-    let entry = lookup::required_entry(tx, record)?;
+    let entry = holding::entry(tx, record)?;
     rules::may_entry(&entry, EntryAct::AddDocument)?;
     if rules::is_final_status(entry.status) && new.status == DocumentStatus::Draft {
         return Err(rules::forbidden("3.2.30", "the document is not finished"));
@@ -83,7 +79,7 @@ pub fn add_version(
     document: DocumentId,
     file: &NewFile,
 ) -> Result<DocumentObjectId> {
-    let found = lookup::required_document(tx, document)?;
+    let found = holding::document(tx, document)?;
     rules::may_document(found.status, DocumentAct::ChangeContent)?;
     let last: i64 = tx.one(&LAST_VERSION, &[&document], |row| row.get(0))?;
     add_object(tx, actor, document, last + 1, file, "document.version_added")
@@ -96,7 +92,7 @@ pub fn add_variant(
     document: DocumentId,
     file: &NewFile,
 ) -> Result<DocumentObjectId> {
-    let found = lookup::required_document(tx, document)?;
+    let found = holding::document(tx, document)?;
     rules::may_document(found.status, DocumentAct::AddVariant(file.variant))?;
     let last: i64 = tx.one(&LAST_VERSION, &[&document], |row| row.get(0))?;
     add_object(tx, actor, document, last.max(1), file, "document.variant_added")
@@ -109,32 +105,11 @@ pub fn set_document_status(
     document: DocumentId,
     to: DocumentStatus,
 ) -> Result<()> {
-    let found = lookup::required_document(tx, document)?;
+    let found = holding::document(tx, document)?;
     rules::may_document(found.status, DocumentAct::SetStatus(to))?;
     tx.exec_one(&SET_STATUS, &[&document, &to])?;
     change_log::note(tx, actor, document, "dokumentstatus", found.status.text(), to.text())?;
     Ok(audit::append(tx, actor, "document.status", "document", document, &to)?)
-}
-
-/// Changes a document's title, also of a finished one (krav 3.2.33).
-pub fn change_document_title(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    document: DocumentId,
-    title: &Title,
-) -> Result<()> {
-    require(title, "title")?;
-    let found = lookup::required_document(tx, document)?;
-    rules::may_document(found.status, DocumentAct::ChangeTitle)?;
-    let screening = screening::screening_of(tx, screening::Screenable::Document(document))?;
-    if let Some(completed) =
-        screening::complete(screening.as_ref(), &hidden(title), "the document")?
-    {
-        screening::insert(tx, actor, document.0, &completed)?;
-    }
-    tx.exec_one(&SET_TITLE, &[&document, &title.text(), &title.stored_marks()])?;
-    change_log::note(tx, actor, document, "tittel", found.title.text(), title.text())?;
-    Ok(audit::append(tx, actor, "document.title", "document", document, &json!({}))?)
 }
 
 /// Writes a document with its first version and links it to a record.
@@ -171,7 +146,7 @@ pub(crate) fn insert(
     if let Some(screening) = &new.screening {
         let completed = screening::complete(Some(screening), &hidden(&new.title), "the document")?;
         if let Some(completed) = completed {
-            screening::insert(tx, actor, id.0, &completed)?;
+            screening::insert_first(tx, actor, id.0, &completed)?;
         }
     }
     Ok(id)

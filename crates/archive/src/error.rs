@@ -14,6 +14,9 @@ pub enum ArchiveError {
         /// Which rule, in English, for logs; screens have their own words for each requirement.
         reason: Cow<'static, str>,
     },
+    /// Sign-offs tie entries that are to be moved to others that are not (krav 3.2.39).
+    #[error("meet requirement 3.2.39: {} to be moved together", list(ties))]
+    Tied { ties: Vec<Tie> },
     /// There is no such unit in this municipality's archive.
     #[error("find {kind} {id}")]
     NotFound { kind: &'static str, id: Uuid },
@@ -23,8 +26,23 @@ pub enum ArchiveError {
     /// What is screened needs a provision to be screened by (offentleglova § 3).
     #[error("screen {place} without a ground")]
     NoScreeningGround { place: &'static str },
+    /// Marks belong to one text; the title has another by now.
+    #[error("mark words of a title that has changed")]
+    TitleChanged,
     #[error("use the database")]
     Store(#[from] store::Error),
+}
+
+/// That one entry answers another, by their numbers (`2026/17-2`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tie {
+    pub answered: String,
+    pub answer: String,
+}
+
+fn list(ties: &[Tie]) -> String {
+    let ties = ties.iter().map(|tie| format!("{} and {}", tie.answered, tie.answer));
+    ties.collect::<Vec<_>>().join(", ")
 }
 
 /// What the archive's functions give.
@@ -35,6 +53,7 @@ impl ArchiveError {
     pub fn requirement(&self) -> Option<&'static str> {
         match self {
             Self::Forbidden { requirement, .. } => Some(requirement),
+            Self::Tied { .. } => Some("3.2.39"),
             _ => None,
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     CorrespondencePartyId, Correspondent, Disposal, DocumentId, DocumentStatus, EntryStatus,
     EntryType, Exposure, JournalNumber, Medium, NewCaseFile, NewCorrespondenceParty, NewEntry,
     NewParty, PartyId, RecordId, RegistryEntry, Result, ScreenedMetadata, SeriesStatus, Title,
-    documents, lookup, projection,
+    documents, holding, lookup, periods, projection,
     rules::{self, CaseAct, FilingFacts, SeriesAct},
     screening::{self, Hidden},
 };
@@ -76,6 +76,7 @@ sql!(
 pub fn open_case_file(tx: &mut Tx<'_>, actor: &Actor, new: &NewCaseFile) -> Result<CaseFile> {
     require(&new.title, "title")?;
     require_text(&new.unit, "unit")?;
+    holding::series(tx, new.series)?;
     let disposal = disposal_of_class(tx, new)?;
     let disposal = new.disposal.clone().or(disposal);
     let hidden = Hidden {
@@ -120,7 +121,7 @@ pub fn open_case_file(tx: &mut Tx<'_>, actor: &Actor, new: &NewCaseFile) -> Resu
         insert_party(tx, case.id, position, party)?;
     }
     if let Some(screening) = &screening {
-        screening::insert(tx, actor, case.id.0, screening)?;
+        screening::insert_first(tx, actor, case.id.0, screening)?;
     }
     let details = json!({ "number": case.number.to_string() });
     audit::append(tx, actor, "case.opened", "case_file", case.id, &details)?;
@@ -139,7 +140,7 @@ pub fn file_entry(
     new: &NewEntry,
 ) -> Result<FiledEntry> {
     require(&new.title, "title")?;
-    let case = lookup::required_case(tx, case_file)?;
+    let case = holding::case(tx, case_file)?;
     rules::may_case(&case, CaseAct::AddRecord)?;
     rules::may_begin(new.entry_type, new.status)?;
     let roles: Vec<_> = new.documents.iter().map(|document| document.role).collect();
@@ -154,6 +155,7 @@ pub fn file_entry(
     let screening =
         screening::complete(new.screening.as_ref(), &hidden_in_entry(new), "the entry")?;
 
+    let case = periods::follow(tx, actor, case)?;
     let entry = new_entry(tx, actor, &case, new)?;
     insert_record(tx, &entry)?;
     for (position, party) in (1_i64..).zip(&new.correspondence) {
@@ -164,7 +166,7 @@ pub fn file_entry(
         documents.push(documents::insert(tx, actor, entry.id, number, document)?);
     }
     if let Some(screening) = &screening {
-        screening::insert(tx, actor, entry.id.0, screening)?;
+        screening::insert_first(tx, actor, entry.id.0, screening)?;
     }
     let details = json!({
         "number": entry.entry_number(),
@@ -364,7 +366,7 @@ fn new_entry(
 ) -> Result<RegistryEntry> {
     let now = tx.now();
     let today: Date = tx.today();
-    let number = tx.one(&NEXT_RECORD_NUMBER, &[&case.id], |row| row.get(0))?;
+    let number = next_record_number(tx, case.id)?;
     let sequence = tx.next_number("journal", today.year())?;
     let is_final = rules::is_final_status(new.status);
     let is_archived = new.status == EntryStatus::Archived;
@@ -395,6 +397,11 @@ fn new_entry(
         archived_at: is_archived.then_some(now),
         archived_by: is_archived.then(|| actor.name.clone()),
     })
+}
+
+/// Takes the next *journalpostnummer* of a case.
+pub(crate) fn next_record_number(tx: &mut Tx<'_>, case: CaseFileId) -> Result<i64> {
+    Ok(tx.one(&NEXT_RECORD_NUMBER, &[&case], |row| row.get(0))?)
 }
 
 fn contact_text(who: &Correspondent) -> Result<String> {

@@ -7,6 +7,7 @@
 //! [`open_case_file`] and [`file_entry`] file; [`lookup`] reads for those who may see;
 //! [`projection`] is all that the public sees; [`rules`] holds what the standard forbids.
 
+mod administration;
 mod change_log;
 mod changes;
 mod codes;
@@ -15,9 +16,12 @@ mod documents;
 mod error;
 pub mod extraction;
 mod filing;
+mod holding;
 pub mod lookup;
 mod model;
+mod moving;
 mod parties;
+pub mod periods;
 pub mod projection;
 pub mod rules;
 mod screening;
@@ -25,20 +29,21 @@ pub mod setup;
 mod sign_off;
 pub mod synthetic;
 mod title;
+mod titles;
 
+pub use administration::Administrator;
 pub use change_log::changes_of;
 pub use changes::{
-    add_party, assign_handler, assign_responsible, assign_unit, change_case_title,
-    change_entry_title, close_case_file, reopen_case_file, set_case_status, set_entry_status,
+    add_party, assign_handler, assign_responsible, assign_unit, change_case_date, close_case_file,
+    reopen_case_file, set_case_status, set_entry_status,
 };
 pub use codes::*;
 pub use corrections::{EntryCorrection, add_correspondence, correct_entry};
-pub use documents::{
-    add_document, add_variant, add_version, change_document_title, set_document_status,
-};
-pub use error::{ArchiveError, Result};
+pub use documents::{add_document, add_variant, add_version, set_document_status};
+pub use error::{ArchiveError, Result, Tie};
 pub use filing::{FiledEntry, file_entry, open_case_file};
 pub use model::*;
+pub use moving::move_entries;
 pub use parties::{
     Contact, CorrespondenceParty, Correspondent, Exposure, NewCorrespondenceParty, NewParty, Party,
     PartyName,
@@ -47,7 +52,12 @@ pub use rules::OpenItems;
 pub use screening::{Screenable, screen, screening_of, unscreen};
 pub use sign_off::{NewSignOff, OpenItem, open_items, sign_off, sign_offs_of};
 pub use title::{MASK, MarkKind, Title};
+pub use titles::{
+    change_case_title, change_document_title, change_entry_title, change_title_marks,
+};
 
 /// The archive's tables.
-pub static MIGRATIONS: &[store::Migration] =
-    &[store::Migration { name: "archive/0001", sql: include_str!("../schema/0001.sql") }];
+pub static MIGRATIONS: &[store::Migration] = &[
+    store::Migration { name: "archive/0001", sql: include_str!("../schema/0001.sql") },
+    store::Migration { name: "archive/0002", sql: include_str!("../schema/0002.sql") },
+];

@@ -123,7 +123,12 @@ impl Screening {
     }
 
     pub fn hides(&self, metadata: ScreenedMetadata) -> bool {
-        self.metadata.contains(&metadata) || self.metadata.contains(&ScreenedMetadata::Temporary)
+        self.metadata.contains(&metadata) || self.is_temporary()
+    }
+
+    /// Whether everything is hidden until somebody has assessed it.
+    pub fn is_temporary(&self) -> bool {
+        self.metadata.contains(&ScreenedMetadata::Temporary)
     }
 }
 

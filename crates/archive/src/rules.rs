@@ -36,37 +36,30 @@ pub(crate) fn forbidden(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaseAct {
     ChangeTitle,
-    ChangeMedium,
     ChangeCaseDate,
     ChangeUnit,
     ChangeResponsible,
     AddRecord,
+    /// Moves an entry to another case.
+    TakeRecordOut,
     SetStatus(CaseStatus),
     /// Opened by mistake.
     Expire {
         entries_that_count: u64,
     },
     Reopen,
-    Delete {
-        finished_entries: u64,
-    },
 }
 
 static CASE_RULES: &[Rule<CaseFile, CaseAct>] = {
     use CaseAct::{
-        AddRecord, ChangeCaseDate, ChangeMedium, ChangeResponsible, ChangeTitle, ChangeUnit,
-        Delete, Expire, Reopen, SetStatus,
+        AddRecord, ChangeCaseDate, ChangeResponsible, ChangeTitle, ChangeUnit, Expire, Reopen,
+        SetStatus, TakeRecordOut,
     };
     &[
         Rule {
             requirement: "3.2.2",
-            says: "the title and the medium of a closed file are frozen",
-            forbids: |case, act| case.is_closed() && matches!(act, ChangeTitle | ChangeMedium),
-        },
-        Rule {
-            requirement: "3.2.3",
-            says: "a closed file is not deleted",
-            forbids: |case, act| case.is_closed() && matches!(act, Delete { .. }),
+            says: "the title of a closed file is frozen",
+            forbids: |case, act| case.is_closed() && matches!(act, ChangeTitle),
         },
         Rule {
             requirement: "3.2.4",
@@ -82,8 +75,10 @@ static CASE_RULES: &[Rule<CaseFile, CaseAct>] = {
         },
         Rule {
             requirement: "3.2.11",
-            says: "a closed case file is reopened before its status is changed",
-            forbids: |case, act| case.is_closed() && matches!(act, SetStatus(_) | Expire { .. }),
+            says: "a closed case file is reopened before its status or content is changed",
+            forbids: |case, act| {
+                case.is_closed() && matches!(act, SetStatus(_) | Expire { .. } | TakeRecordOut)
+            },
         },
         Rule {
             requirement: "3.2.11",
@@ -96,11 +91,9 @@ static CASE_RULES: &[Rule<CaseFile, CaseAct>] = {
             says: "a case file with entries that have not expired does not expire",
             forbids: |_, act| matches!(act, Expire { entries_that_count: 1.. }),
         },
-        Rule {
-            requirement: "3.2.12",
-            says: "a case file with dispatched, journalled or archived entries is not deleted",
-            forbids: |_, act| matches!(act, Delete { finished_entries: 1.. }),
-        },
+        // 3.2.3 and 3.2.12 (a closed file, and one with finished entries, is not deleted) hold by
+        // construction: nothing is deleted, what was opened by mistake expires. So does the freezing
+        // of the medium in 3.2.2: there is but one.
     ]
 };
 
@@ -113,11 +106,16 @@ pub fn may_case(case: &CaseFile, act: CaseAct) -> Result<()> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SeriesAct {
     AddCaseFile,
-    Close { open_case_files: u64 },
+    ReopenCaseFile,
+    /// Lets the overlap with a successor begin.
+    EndPeriod,
+    Close {
+        open_case_files: u64,
+    },
 }
 
 static SERIES_RULES: &[Rule<SeriesStatus, SeriesAct>] = {
-    use SeriesAct::{AddCaseFile, Close};
+    use SeriesAct::{AddCaseFile, Close, EndPeriod, ReopenCaseFile};
     &[
         Rule {
             requirement: "6.2.4",
@@ -133,6 +131,20 @@ static SERIES_RULES: &[Rule<SeriesStatus, SeriesAct>] = {
                 matches!(status, SeriesStatus::Closed | SeriesStatus::Obsolete)
                     && matches!(act, AddCaseFile)
             },
+        },
+        Rule {
+            requirement: "6.2.6",
+            says: "the files of a closed series stay closed",
+            forbids: |status, act| {
+                matches!(status, SeriesStatus::Closed | SeriesStatus::Obsolete)
+                    && matches!(act, ReopenCaseFile)
+            },
+        },
+        // The definition of arkivdelstatus.
+        Rule {
+            requirement: "M051",
+            says: "only an active period ends",
+            forbids: |status, act| *status != SeriesStatus::Active && matches!(act, EndPeriod),
         },
         Rule {
             requirement: "6.2.7",
@@ -196,7 +208,6 @@ pub fn may_close(facts: &ClosingFacts, open_items: OpenItems) -> Result<()> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryAct {
     ChangeTitle,
-    ChangeMedium,
     ChangeEntryType,
     ChangeJournalDate,
     ChangeDocumentDate,
@@ -205,6 +216,8 @@ pub enum EntryAct {
     ChangeDueDate,
     ChangeUnitOrHandler,
     ChangeCorrespondence,
+    /// Moves it to a case of another series (*referanseArkivdel*).
+    ChangeSeries,
     AddDocument,
     /// `unfinished_documents` counts those that can still be written in.
     SetStatus {
@@ -212,44 +225,29 @@ pub enum EntryAct {
         unfinished_documents: u64,
     },
     SignOff,
-    Delete,
+    /// Into the public journal again.
+    Release,
 }
 
 static ENTRY_RULES: &[Rule<RegistryEntry, EntryAct>] = {
     use EntryAct::{
         AddDocument, ChangeCorrespondence, ChangeDocumentDate, ChangeEntryType, ChangeJournalDate,
-        ChangeMedium, ChangeReceivedDate, ChangeSentDate, ChangeTitle, ChangeUnitOrHandler, Delete,
-        SetStatus, SignOff,
+        ChangeReceivedDate, ChangeSentDate, ChangeSeries, ChangeTitle, ChangeUnitOrHandler,
+        Release, SetStatus, SignOff,
     };
     &[
         Rule {
             requirement: "3.2.14",
-            says: "the title and the medium of an archived record are frozen",
-            forbids: |entry, act| is_archived(entry) && matches!(act, ChangeTitle | ChangeMedium),
-        },
-        Rule {
-            requirement: "3.2.16",
-            says: "an archived record is not deleted",
-            forbids: |entry, act| is_archived(entry) && matches!(act, Delete),
+            says: "the title and the series of an archived record are frozen",
+            forbids: |entry, act| is_archived(entry) && matches!(act, ChangeTitle | ChangeSeries),
         },
         Rule {
             requirement: "3.2.17",
             says: "an archived record takes no more documents",
             forbids: |entry, act| is_archived(entry) && matches!(act, AddDocument),
         },
-        Rule {
-            requirement: "3.2.19",
-            says: "an entry that has been dispatched, journalled, archived or expired is not deleted",
-            forbids: |entry, act| entry.was_final && matches!(act, Delete),
-        },
-        Rule {
-            requirement: "3.2.20",
-            says: "an entry that is finished or approved is not deleted",
-            forbids: |entry, act| {
-                matches!(entry.status, EntryStatus::FinishedByHandler | EntryStatus::Approved)
-                    && matches!(act, Delete)
-            },
-        },
+        // 3.2.16, 3.2.19 and 3.2.20 (what is archived, was final or is finished is not deleted) hold
+        // by construction: nothing is deleted, what was filed by mistake expires.
         Rule {
             requirement: "3.2.22",
             says: "when a journalled incoming entry was received is frozen",
@@ -292,6 +290,12 @@ static ENTRY_RULES: &[Rule<RegistryEntry, EntryAct>] = {
                     )
             },
         },
+        // Journal dates of others than 3.2.23 speaks of: "to be changed by hand until archived".
+        Rule {
+            requirement: "M101",
+            says: "the journal date of an archived entry is frozen",
+            forbids: |entry, act| is_archived(entry) && matches!(act, ChangeJournalDate),
+        },
         Rule {
             requirement: "3.2.30",
             says: "an entry is not dispatched, journalled or archived before its documents are \
@@ -312,6 +316,11 @@ static ENTRY_RULES: &[Rule<RegistryEntry, EntryAct>] = {
             requirement: "3.4.1",
             says: "only incoming entries and internal ones for follow-up wait for an answer",
             forbids: |entry, act| !entry.awaits_answer() && matches!(act, SignOff),
+        },
+        Rule {
+            requirement: "5.2.18",
+            says: "only what is withheld from the public is released",
+            forbids: |entry, act| !entry.withheld && matches!(act, Release),
         },
         // The definition of journalstatus: it tells how far an entry has come, and does not go back.
         Rule {

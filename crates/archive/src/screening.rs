@@ -7,8 +7,8 @@ use store::{Tx, audit, sql};
 use uuid::Uuid;
 
 use crate::{
-    ArchiveError, CaseFileId, DocumentId, RecordId, Result, ScreenedMetadata, Screening,
-    change_log, lookup, projection,
+    ArchiveError, CaseFileId, DocumentId, RecordId, Result, ScreenedMetadata, Screening, Title,
+    change_log, holding, lookup, projection,
 };
 
 /// What can be screened.
@@ -20,7 +20,7 @@ pub enum Screenable {
 }
 
 impl Screenable {
-    fn id(self) -> Uuid {
+    pub(crate) fn id(self) -> Uuid {
         match self {
             Self::CaseFile(id) => id.0,
             Self::Record(id) => id.0,
@@ -28,12 +28,30 @@ impl Screenable {
         }
     }
 
-    fn kind(self) -> &'static str {
+    pub(crate) fn kind(self) -> &'static str {
         match self {
             Self::CaseFile(_) => "case_file",
             Self::Record(_) => "record",
             Self::Document(_) => "document",
         }
+    }
+
+    /// What says that words of the unit's title are hidden.
+    pub(crate) fn title_words(self) -> ScreenedMetadata {
+        match self {
+            Self::CaseFile(_) => ScreenedMetadata::FileTitleWords,
+            Self::Record(_) => ScreenedMetadata::RecordTitleWords,
+            Self::Document(_) => ScreenedMetadata::DocumentTitle,
+        }
+    }
+
+    /// The unit's title, its case file held.
+    pub(crate) fn hold_title(self, tx: &mut Tx<'_>) -> Result<Title> {
+        Ok(match self {
+            Self::CaseFile(id) => holding::case(tx, id)?.title,
+            Self::Record(id) => holding::entry(tx, id)?.title,
+            Self::Document(id) => holding::document(tx, id)?.title,
+        })
     }
 }
 
@@ -50,10 +68,18 @@ sql!(
 );
 sql!(
     OF_UNIT,
-    "select restriction, ground, ground_reference, metadata, document, years
+    "select restriction, ground, ground_reference, metadata, document, years, expires_on
      from screening where tenant = $1 and unit_id = $2"
 );
+sql!(
+    OF_DOCUMENTS,
+    "select s.restriction, s.ground, s.ground_reference, s.metadata, s.document, s.years
+     from record_document l
+     join screening s on s.tenant = l.tenant and s.unit_id = l.document
+     where l.tenant = $1 and l.record = $2 order by l.number limit 1"
+);
 sql!(DELETE, "delete from screening where tenant = $1 and unit_id = $2");
+sql!(ASSESSED_BEFORE, "select publicity_assessed_on from record where tenant = $1 and id = $2");
 sql!(ASSESSED, "update record set publicity_assessed_on = $3 where tenant = $1 and id = $2");
 
 /// Screens a unit, or changes how it is screened; logged, and the public journal follows at once.
@@ -63,31 +89,66 @@ pub fn screen(
     unit: Screenable,
     screening: &Screening,
 ) -> Result<()> {
+    unit.hold_title(tx)?;
     let hidden = hidden_in(tx, unit)?;
     let completed = complete(Some(screening), &hidden, unit.kind())?.unwrap_or(screening.clone());
-    let before = screening_of(tx, unit)?;
     insert(tx, actor, unit.id(), &completed)?;
-    log(tx, actor, unit, before.as_ref(), Some(&completed))?;
     audit::append(tx, actor, "screening.set", unit.kind(), unit.id(), &completed)?;
-    assessed(tx, unit)
+    assessed(tx, actor, unit)
 }
 
 /// Makes a unit public again. Words and names that are marked as screened stay hidden as long as
 /// they are; a unit that has any keeps its screening.
 pub fn unscreen(tx: &mut Tx<'_>, actor: &Actor, unit: Screenable) -> Result<()> {
-    let Some(before) = screening_of(tx, unit)? else { return Ok(()) };
+    unit.hold_title(tx)?;
+    let Some(before) = kept(tx, unit.id())? else { return Ok(()) };
     if !hidden_in(tx, unit)?.metadata.is_empty() {
         return Err(ArchiveError::NoScreeningGround { place: unit.kind() });
     }
     tx.exec_one(&DELETE, &[&unit.id()])?;
-    log(tx, actor, unit, Some(&before), None)?;
+    log(tx, actor, unit.id(), Some(&before), None)?;
     audit::append(tx, actor, "screening.lifted", unit.kind(), unit.id(), &json!({}))?;
-    assessed(tx, unit)
+    assessed(tx, actor, unit)
 }
 
 /// How a unit is screened.
 pub fn screening_of(tx: &mut Tx<'_>, unit: Screenable) -> Result<Option<Screening>> {
-    Ok(tx.opt(&OF_UNIT, &[&unit.id()], |row| read(row, 0))?)
+    Ok(kept(tx, unit.id())?.map(|kept| kept.screening))
+}
+
+/// A screening and its last day as kept (*skjermingOpphoererDato*, M505).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) screening: Screening,
+    pub(crate) expires_on: Option<Date>,
+}
+
+fn kept(tx: &mut Tx<'_>, unit: Uuid) -> Result<Option<Kept>> {
+    Ok(tx.opt(&OF_UNIT, &[&unit], |row| read_kept(row, 0))?)
+}
+
+/// What the public may know of an entry follows from its own screening; as long as the case is
+/// screened until somebody has assessed it (krav 5.2.18), so is all that lies in it.
+pub(crate) fn over_entry<'s>(
+    own: Option<&'s Screening>,
+    of_case: Option<&'s Screening>,
+) -> Option<&'s Screening> {
+    of_case.filter(|screening| screening.is_temporary()).or(own)
+}
+
+/// The screening whose ground the journal gives for an entry: its own; that of its documents, where
+/// an application keeps it; that of its case.
+pub(crate) fn with_ground<'s>(
+    own: Option<&'s Screening>,
+    of_documents: Option<&'s Screening>,
+    of_case: Option<&'s Screening>,
+) -> Option<&'s Screening> {
+    own.or(of_documents).or(of_case)
+}
+
+/// The screening of a record's first document that has any.
+pub(crate) fn of_documents(tx: &mut Tx<'_>, record: RecordId) -> Result<Option<Screening>> {
+    Ok(tx.opt(&OF_DOCUMENTS, &[&record], |row| read(row, 0))?)
 }
 
 /// Which metadata a unit's own marks hide.
@@ -123,15 +184,38 @@ pub(crate) fn complete(
     Ok(Some(screening))
 }
 
+/// Keeps how a unit is screened from now on, and logs what is changed. The days count from when
+/// the duration was set.
 pub(crate) fn insert(
     tx: &mut Tx<'_>,
     actor: &Actor,
     unit: Uuid,
     screening: &Screening,
 ) -> Result<()> {
-    let expires_on = screening.years.and_then(|years| end_of(tx.today(), years));
+    let before = kept(tx, unit)?;
+    let same_years = before.as_ref().filter(|before| before.screening.years == screening.years);
+    let expires_on =
+        same_years.map_or_else(|| end_of(tx.today(), screening.years), |b| b.expires_on);
+    let after = Kept { screening: screening.clone(), expires_on };
+    upsert(tx, actor, unit, &after)?;
+    log(tx, actor, unit, before.as_ref(), Some(&after))
+}
+
+/// Keeps how a unit that was made just now is screened: its first values are no changes.
+pub(crate) fn insert_first(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    unit: Uuid,
+    screening: &Screening,
+) -> Result<()> {
+    let expires_on = end_of(tx.today(), screening.years);
+    upsert(tx, actor, unit, &Kept { screening: screening.clone(), expires_on })
+}
+
+fn upsert(tx: &mut Tx<'_>, actor: &Actor, unit: Uuid, kept: &Kept) -> Result<()> {
+    let Kept { screening, expires_on } = kept;
     let now = tx.now();
-    tx.exec_one(
+    Ok(tx.exec_one(
         &UPSERT,
         &[
             &unit,
@@ -141,12 +225,11 @@ pub(crate) fn insert(
             &metadata_text(&screening.metadata),
             &screening.document,
             &screening.years,
-            &expires_on,
+            expires_on,
             &now,
             &actor.name,
         ],
-    )?;
-    Ok(())
+    )?)
 }
 
 /// Reads a screening whose columns begin at `first`; they must not be null.
@@ -162,8 +245,13 @@ pub(crate) fn read(row: &store::Row<'_>, first: usize) -> store::Result<Screenin
     })
 }
 
-fn end_of(start: Date, years: u16) -> Option<Date> {
-    start.checked_add(i64::from(years).years()).ok()
+/// Reads the same with the last day after it.
+pub(crate) fn read_kept(row: &store::Row<'_>, first: usize) -> store::Result<Kept> {
+    Ok(Kept { screening: read(row, first)?, expires_on: row.get(first + 6)? })
+}
+
+fn end_of(start: Date, years: Option<u16>) -> Option<Date> {
+    start.checked_add(i64::from(years?).years()).ok()
 }
 
 fn metadata_text(metadata: &[ScreenedMetadata]) -> String {
@@ -210,44 +298,58 @@ fn hidden_in(tx: &mut Tx<'_>, unit: Screenable) -> Result<Hidden> {
 fn log(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    unit: Screenable,
-    before: Option<&Screening>,
-    after: Option<&Screening>,
+    unit: Uuid,
+    before: Option<&Kept>,
+    after: Option<&Kept>,
 ) -> Result<()> {
-    type Value<'v> = &'v dyn Fn(&Screening) -> String;
-    let ground = |screening: &Screening| screening.ground_text();
-    let metadata = |screening: &Screening| {
-        screening.metadata.iter().map(|value| value.text()).collect::<Vec<_>>().join("; ")
+    type Value<'v> = &'v dyn Fn(&Kept) -> String;
+    let ground = |kept: &Kept| kept.screening.ground_text();
+    let metadata = |kept: &Kept| {
+        kept.screening.metadata.iter().map(|value| value.text()).collect::<Vec<_>>().join("; ")
     };
-    let document = |screening: &Screening| {
-        screening.document.map(|value| value.text().to_owned()).unwrap_or_default()
+    let document = |kept: &Kept| {
+        kept.screening.document.map(|value| value.text().to_owned()).unwrap_or_default()
     };
-    let years =
-        |screening: &Screening| screening.years.map(|years| years.to_string()).unwrap_or_default();
-    let elements: [(&str, Value<'_>); 4] = [
+    let years = |kept: &Kept| change_log::text(kept.screening.years);
+    let expires_on = |kept: &Kept| change_log::text(kept.expires_on);
+    let elements: [(&str, Value<'_>); 5] = [
         ("skjermingshjemmel", &ground),
         ("skjermingMetadata", &metadata),
         ("skjermingDokument", &document),
         ("skjermingsvarighet", &years),
+        ("skjermingOpphoererDato", &expires_on),
     ];
     for (element, value) in elements {
         let old = before.map(value).unwrap_or_default();
         let new = after.map(value).unwrap_or_default();
-        change_log::note(tx, actor, unit.id(), element, &old, &new)?;
+        change_log::note(tx, actor, unit, element, &old, &new)?;
     }
     Ok(())
 }
 
 /// Notes that somebody has assessed the unit for the public, and lets the journal follow.
-fn assessed(tx: &mut Tx<'_>, unit: Screenable) -> Result<()> {
+fn assessed(tx: &mut Tx<'_>, actor: &Actor, unit: Screenable) -> Result<()> {
     match unit {
         Screenable::CaseFile(id) => projection::publish_case(tx, id),
         Screenable::Record(id) => {
-            let today = tx.today();
-            tx.exec_one(&ASSESSED, &[&id, &today])?;
+            note_assessed(tx, actor, id)?;
             projection::publish(tx, id)
         }
-        // The public journal does not show documents' titles.
-        Screenable::Document(_) => Ok(()),
+        Screenable::Document(id) => {
+            for record in lookup::records_of_document(tx, id)? {
+                note_assessed(tx, actor, record)?;
+                projection::publish(tx, record)?;
+            }
+            Ok(())
+        }
     }
+}
+
+/// Sets when an entry was last assessed for the public (*offentlighetsvurdertDato*, M110).
+pub(crate) fn note_assessed(tx: &mut Tx<'_>, actor: &Actor, id: RecordId) -> Result<()> {
+    let before: Option<Date> = tx.one(&ASSESSED_BEFORE, &[&id], |row| row.get(0))?;
+    let today = tx.today();
+    tx.exec_one(&ASSESSED, &[&id, &today])?;
+    let (old, new) = (change_log::text(before), change_log::text(Some(today)));
+    change_log::note(tx, actor, id, "offentlighetsvurdertDato", &old, &new)
 }

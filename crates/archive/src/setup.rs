@@ -7,8 +7,10 @@ use store::{Tx, sql};
 
 use crate::{
     ClassId, ClassificationKind, ClassificationSystemId, Disposal, FondsId, FondsStatus, Result,
-    SeriesId, SeriesStatus, change_log,
+    SeriesId, SeriesStatus,
+    change_log::{self, text},
     error::ArchiveError,
+    holding, lookup,
     rules::{self, SeriesAct},
 };
 
@@ -36,6 +38,7 @@ pub struct FondsCreator {
 /// A series (*arkivdel*) with its classification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeriesPlan {
+    /// Under what the plan knows the series that takes new files; its successor takes it over.
     pub key: String,
     pub title: String,
     #[serde(default)]
@@ -71,6 +74,10 @@ sql!(
 );
 sql!(SET_FONDS_TITLE, "update fonds set title = $3 where tenant = $1 and id = $2");
 sql!(
+    CREATOR,
+    "select name from fonds_creator where tenant = $1 and fonds = $2 and identifier = $3"
+);
+sql!(
     UPSERT_CREATOR,
     "insert into fonds_creator (tenant, fonds, identifier, name, description)
      values ($1, $2, $3, $4, $5)
@@ -102,7 +109,11 @@ sql!(
      values ($1, $2, $3, $4, $5, $6, $7)"
 );
 sql!(SET_SYSTEM_TITLE, "update classification_system set title = $3 where tenant = $1 and id = $2");
-sql!(CLASS, "select id, title from class where tenant = $1 and system = $2 and code = $3");
+sql!(
+    CLASS,
+    "select id, title, disposal_decision, disposal_ground, disposal_years
+     from class where tenant = $1 and system = $2 and code = $3"
+);
 sql!(
     INSERT_CLASS,
     "insert into class (tenant, id, system, parent, code, title, disposal_decision,
@@ -142,6 +153,11 @@ pub fn ensure(tx: &mut Tx<'_>, actor: &Actor, plan: &ArchivePlan) -> Result<()> 
         id
     };
     for creator in &plan.creators {
+        let known: Option<String> =
+            tx.opt(&CREATOR, &[&fonds, &creator.identifier], |row| row.get(0))?;
+        if let Some(name) = known {
+            change_log::note(tx, actor, fonds, "arkivskaperNavn", &name, &creator.name)?;
+        }
         tx.exec_one(
             &UPSERT_CREATOR,
             &[&fonds, &creator.identifier, &creator.name, &creator.description],
@@ -154,8 +170,10 @@ pub fn ensure(tx: &mut Tx<'_>, actor: &Actor, plan: &ArchivePlan) -> Result<()> 
 }
 
 /// Closes a series and the period it covers (krav 6.2.7: not while it holds open files). What is
-/// closed can be extracted for deposit.
+/// closed can be extracted for deposit. A series that goes on in another is ended by
+/// [`crate::periods`].
 pub fn close_series(tx: &mut Tx<'_>, actor: &Actor, id: SeriesId) -> Result<()> {
+    holding::series(tx, id)?;
     let (status, period_end) = tx
         .opt(&SERIES_STATUS, &[&id], |row| {
             Ok((row.get::<SeriesStatus>(0)?, row.get::<Option<Date>>(1)?))
@@ -171,7 +189,7 @@ pub fn close_series(tx: &mut Tx<'_>, actor: &Actor, id: SeriesId) -> Result<()> 
     Ok(store::audit::append(tx, actor, "series.closed", "series", id, &status)?)
 }
 
-/// The series that the plan calls `key`.
+/// The series that the plan calls `key`: the one that takes new files.
 pub fn series(tx: &mut Tx<'_>, key: &str) -> Result<Option<SeriesId>> {
     Ok(tx.opt(&SERIES, &[&key], |row| row.get(0))?)
 }
@@ -240,11 +258,16 @@ fn ensure_classes(
         let decision = plan.disposal.as_ref().map(|disposal| disposal.decision);
         let ground = plan.disposal.as_ref().and_then(|disposal| disposal.ground.clone());
         let years = plan.disposal.as_ref().map(|disposal| disposal.years);
-        let class = if let Some((id, title)) =
-            tx.opt(&CLASS, &[&system, &plan.code], id_and_title::<ClassId>)?
-        {
-            tx.exec_one(&SET_CLASS, &[&id, &plan.title, &decision, &ground, &years])?;
-            change_log::note(tx, actor, id, "tittel", &title, &plan.title)?;
+        let known = tx.opt(&CLASS, &[&system, &plan.code], |row| {
+            let (id, title) = id_and_title::<ClassId>(row)?;
+            Ok((id, title, lookup::disposal(row, 2)?))
+        })?;
+        let class = if let Some((id, title, disposal)) = known {
+            if title != plan.title || disposal != plan.disposal {
+                tx.exec_one(&SET_CLASS, &[&id, &plan.title, &decision, &ground, &years])?;
+                change_log::note(tx, actor, id, "tittel", &title, &plan.title)?;
+                log_disposal(tx, actor, id, disposal.as_ref(), plan.disposal.as_ref())?;
+            }
             id
         } else {
             if let Some(parent) = parent
@@ -271,6 +294,27 @@ fn ensure_classes(
             id
         };
         ensure_classes(tx, actor, system, Some(class), &plan.classes)?;
+    }
+    Ok(())
+}
+
+/// Annex 3 of the standard: changes of what is to happen to the files of a class are logged.
+fn log_disposal(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    class: ClassId,
+    before: Option<&Disposal>,
+    after: Option<&Disposal>,
+) -> Result<()> {
+    let decision = |disposal: Option<&Disposal>| text(disposal.map(|found| found.decision.text()));
+    let ground = |disposal: Option<&Disposal>| text(disposal.and_then(|d| d.ground.as_ref()));
+    let years = |disposal: Option<&Disposal>| text(disposal.map(|found| found.years));
+    for (element, old, new) in [
+        ("kassasjonsvedtak", decision(before), decision(after)),
+        ("kassasjonshjemmel", ground(before), ground(after)),
+        ("bevaringstid", years(before), years(after)),
+    ] {
+        change_log::note(tx, actor, class, element, &old, &new)?;
     }
     Ok(())
 }

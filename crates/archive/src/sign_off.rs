@@ -7,7 +7,7 @@ use store::{Tx, audit, sql};
 
 use crate::{
     CaseFileId, CorrespondenceKind, CorrespondencePartyId, EntryType, RecordId, Result, SignOff,
-    SignOffId, SignOffMethod, change_log, lookup, projection,
+    SignOffId, SignOffMethod, change_log, holding, lookup, projection,
     rules::{self, EntryAct},
 };
 
@@ -72,6 +72,11 @@ pub fn sign_off(
     record: RecordId,
     new: NewSignOff,
 ) -> Result<SignOffId> {
+    let mut cases = vec![lookup::required_entry(tx, record)?.case_file];
+    if let Some(answer) = new.answered_by {
+        cases.push(lookup::required_entry(tx, answer)?.case_file);
+    }
+    holding::cases(tx, &cases)?;
     let entry = lookup::required_entry(tx, record)?;
     rules::may_entry(&entry, EntryAct::SignOff)?;
     let answer = match new.answered_by {

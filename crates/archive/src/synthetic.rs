@@ -227,7 +227,7 @@ impl Inventor {
         let party = NewParty { role: "Søker".to_owned(), who: who(&name) };
         filing::insert_party(tx, case.id, 1, &party)?;
         if is_screened {
-            screening::insert(tx, &self.actor, case.id.0, &Screening::personal_affairs())?;
+            screening::insert_first(tx, &self.actor, case.id.0, &Screening::personal_affairs())?;
         }
         for number in 1..=i64::from(entries) {
             self.invent_entry(tx, &case, number, who(&name), today)?;
@@ -309,7 +309,7 @@ impl Inventor {
         let party = NewCorrespondenceParty::new(kind, who);
         filing::insert_correspondence_party(tx, entry.id, 1, &party)?;
         if is_screened {
-            screening::insert(tx, &self.actor, entry.id.0, &Screening::personal_affairs())?;
+            screening::insert_first(tx, &self.actor, entry.id.0, &Screening::personal_affairs())?;
         }
         let file = self.contents[self.turn % self.contents.len()].clone();
         let document = NewDocument::main(document_type, title, file);

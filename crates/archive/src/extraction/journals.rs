@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     CaseFile, ClassId, CorrespondenceKind, CorrespondenceParty, JournalNumber, MASK, RegistryEntry,
-    ScreenedMetadata, Screening, filing::is_sender, projection::PublicText,
+    ScreenedMetadata, Screening, filing::is_sender, projection::PublicText, screening,
 };
 
 type Classes = HashMap<ClassId, (String, String)>;
@@ -21,7 +21,10 @@ struct Line<'l> {
     entry: &'l RegistryEntry,
     case: &'l CaseFile,
     class: &'l (String, String),
+    /// What hides things in the entry.
     screening: Option<&'l Screening>,
+    /// What the entry's ground is read from.
+    ground: Option<&'l Screening>,
     case_screening: Option<&'l Screening>,
     page: &'l JournalPage,
     /// The later schemas have room for more.
@@ -50,12 +53,16 @@ impl Run<'_, '_> {
                     Entry::Occupied(known) => known.into_mut(),
                     Entry::Vacant(place) => place.insert(pages::class(self.tx, case.class)?),
                 };
+                let own = page.within.screening(entry.id);
+                let of_documents = page.within.of_documents.get(&entry.id);
+                let case_screening = page.within.screening(case.id);
                 let line = Line {
                     entry,
                     case,
                     class,
-                    screening: page.within.screening(entry.id),
-                    case_screening: page.within.screening(case.id),
+                    screening: screening::over_entry(own, case_screening),
+                    ground: screening::with_ground(own, of_documents, case_screening),
+                    case_screening,
                     page: &page,
                     is_2023: self.options.xsd_set == XsdSet::Published2023,
                 };
@@ -227,9 +234,9 @@ impl Line<'_> {
         if let Some(answer) = sign_off.and_then(|sign_off| sign_off.answered_by) {
             xml.text("referanseAvskrivesAvJournalpost", &answer.to_string())?;
         }
-        if let Some(screening) = self.screening {
-            xml.text("tilgangsrestriksjon", screening.restriction.text())?;
-            xml.text("skjermingshjemmel", &screening.ground_text())?;
+        if let Some(ground) = self.ground {
+            xml.text("tilgangsrestriksjon", ground.restriction.text())?;
+            xml.text("skjermingshjemmel", &ground.ground_text())?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use crate::{
     CorrespondenceParty, Document, DocumentId, DocumentObject, FondsId, FondsStatus, JournalNumber,
     Party, RecordId, RegistryEntry, Screening, SeriesId, SeriesStatus, SignOff, lookup,
     lookup::{case_files, document_rows, entries, objects},
-    screening,
+    screening::{self, Kept},
     setup::FondsCreator,
     sign_off,
 };
@@ -39,6 +39,8 @@ pub(super) struct Series {
     pub(super) status: SeriesStatus,
     pub(super) period_start: Option<Date>,
     pub(super) period_end: Option<Date>,
+    pub(super) predecessor: Option<SeriesId>,
+    pub(super) successor: Option<SeriesId>,
     pub(super) made: Made,
 }
 
@@ -76,8 +78,8 @@ sql!(
 );
 sql!(
     SERIES,
-    "select id, title, description, status, period_start, period_end, created_at, created_by,
-        closed_at, closed_by
+    "select id, title, description, status, period_start, period_end, predecessor, successor,
+        created_at, created_by, closed_at, closed_by
      from series
      where tenant = $1 and fonds = $2 and (status = 'closed' or cast($3 as boolean))
      order by created_at, key"
@@ -124,7 +126,9 @@ pub(super) fn frame(tx: &mut Tx<'_>, closing: Closing) -> Result<Frame> {
             status: row.get(3)?,
             period_start: row.get(4)?,
             period_end: row.get(5)?,
-            made: made(row, 6)?,
+            predecessor: row.get(6)?,
+            successor: row.get(7)?,
+            made: made(row, 8)?,
         })
     })?;
     if series.is_empty() {
@@ -184,7 +188,9 @@ pub(super) struct CasePage {
 pub(super) struct Within {
     pub(super) correspondence: HashMap<RecordId, Vec<CorrespondenceParty>>,
     pub(super) sign_offs: HashMap<RecordId, Vec<SignOff>>,
-    pub(super) screenings: HashMap<Uuid, Screening>,
+    pub(super) screenings: HashMap<Uuid, Kept>,
+    /// Of entries that have documents with a screening: that of the first.
+    pub(super) of_documents: HashMap<RecordId, Screening>,
 }
 
 const CASES_IN_PAGE: i64 = 100;
@@ -265,7 +271,7 @@ in_cases!(
     sql!,
     CASE_SCREENINGS,
     "select s.unit_id, s.restriction, s.ground, s.ground_reference, s.metadata, s.document,
-        s.years
+        s.years, s.expires_on
      from case_file c cross join screening s
      where s.tenant = c.tenant and s.unit_id = c.id",
     ""
@@ -274,7 +280,7 @@ in_cases!(
     sql!,
     RECORD_SCREENINGS,
     "select s.unit_id, s.restriction, s.ground, s.ground_reference, s.metadata, s.document,
-        s.years
+        s.years, s.expires_on
      from case_file c cross join record r cross join screening s
      where r.tenant = c.tenant and r.case_file = c.id and s.tenant = r.tenant and s.unit_id = r.id",
     ""
@@ -283,7 +289,7 @@ in_cases!(
     sql!,
     DOCUMENT_SCREENINGS,
     "select s.unit_id, s.restriction, s.ground, s.ground_reference, s.metadata, s.document,
-        s.years
+        s.years, s.expires_on
      from case_file c cross join record r cross join record_document l cross join screening s
      where r.tenant = c.tenant and r.case_file = c.id and l.tenant = r.tenant and l.record = r.id
        and s.tenant = l.tenant and s.unit_id = l.document",
@@ -315,6 +321,7 @@ pub(super) fn cases(
             ),
             sign_offs: grouped(tx.all(&SIGN_OFFS, &range, sign_off::read)?, |found| found.record),
             screenings,
+            of_documents: HashMap::new(),
         },
         documents: {
             let mut documents: HashMap<RecordId, Vec<Document>> = HashMap::new();
@@ -391,7 +398,7 @@ sql!(
 sql!(
     JOURNAL_RECORD_SCREENINGS,
     "select s.unit_id, s.restriction, s.ground, s.ground_reference, s.metadata, s.document,
-        s.years
+        s.years, s.expires_on
      from record r
      join screening s on s.tenant = r.tenant and s.unit_id = r.id
      where r.tenant = $1 and (r.journal_year, r.journal_sequence) > ($2, $3)
@@ -400,11 +407,20 @@ sql!(
 sql!(
     JOURNAL_CASE_SCREENINGS,
     "select distinct s.unit_id, s.restriction, s.ground, s.ground_reference, s.metadata,
-        s.document, s.years
+        s.document, s.years, s.expires_on
      from record r
      join screening s on s.tenant = r.tenant and s.unit_id = r.case_file
      where r.tenant = $1 and (r.journal_year, r.journal_sequence) > ($2, $3)
        and (r.journal_year, r.journal_sequence) <= ($4, $5)"
+);
+sql!(
+    JOURNAL_DOCUMENT_SCREENINGS,
+    "select r.id, s.restriction, s.ground, s.ground_reference, s.metadata, s.document, s.years
+     from record r cross join record_document l cross join screening s
+     where l.tenant = r.tenant and l.record = r.id and s.tenant = l.tenant
+       and s.unit_id = l.document and r.tenant = $1 and (r.journal_year, r.journal_sequence) > ($2, $3)
+       and (r.journal_year, r.journal_sequence) <= ($4, $5)
+     order by r.id, l.number desc"
 );
 
 /// What the journals begin with; `None` when there is nothing to list.
@@ -448,6 +464,13 @@ pub(super) fn journal(
                 found.record
             }),
             screenings,
+            // The first document comes last and stays.
+            of_documents: tx
+                .all(&JOURNAL_DOCUMENT_SCREENINGS, &range, |row| {
+                    Ok((row.get(0)?, screening::read(row, 1)?))
+                })?
+                .into_iter()
+                .collect(),
         },
     }))
 }
@@ -462,6 +485,10 @@ impl Within {
     }
 
     pub(super) fn screening(&self, unit: impl Into<Uuid>) -> Option<&Screening> {
+        self.kept_screening(unit).map(|kept| &kept.screening)
+    }
+
+    pub(super) fn kept_screening(&self, unit: impl Into<Uuid>) -> Option<&Kept> {
         self.screenings.get(&unit.into())
     }
 }
@@ -474,6 +501,6 @@ fn grouped<K: std::hash::Hash + Eq, T>(rows: Vec<T>, key: impl Fn(&T) -> K) -> H
     groups
 }
 
-fn read_screening(row: &Row<'_>) -> store::Result<(Uuid, Screening)> {
-    Ok((row.get(0)?, screening::read(row, 1)?))
+fn read_screening(row: &Row<'_>) -> store::Result<(Uuid, Kept)> {
+    Ok((row.get(0)?, screening::read_kept(row, 1)?))
 }

@@ -12,8 +12,10 @@ use super::{
 };
 use crate::{
     CaseFile, CaseNumber, CorrespondenceKind, CorrespondenceParty, Correspondent, DisposalDecision,
-    Document, DocumentObject, EntryStatus, EntryType, Party, RegistryEntry, Screening, SignOff,
+    Document, DocumentObject, EntryStatus, EntryType, Party, RegistryEntry, SignOff,
     projection::PublicText,
+    rules,
+    screening::{Kept, over_entry},
 };
 
 impl Run<'_, '_> {
@@ -65,6 +67,11 @@ impl Run<'_, '_> {
         self.write_made(xml, &series.made)?;
         xml.date("arkivperiodeStartDato", series.period_start)?;
         xml.date("arkivperiodeSluttDato", series.period_end)?;
+        for (element, other) in
+            [("referanseForloeper", series.predecessor), ("referanseArvtaker", series.successor)]
+        {
+            xml.optional(element, other.map(|id| id.to_string()).as_deref())?;
+        }
         let system = pages::system(self.tx, series.id)?;
         xml.start("klassifikasjonssystem")?;
         xml.text("systemID", &system.id.to_string())?;
@@ -140,7 +147,7 @@ impl Run<'_, '_> {
             write_party(xml, party)?;
         }
         self.write_disposal(xml, case, manifest)?;
-        write_screening(xml, screening, case.created_at, manifest)?;
+        write_screening(xml, page.within.kept_screening(case.id), manifest)?;
         for entry in page.entries.get(&case.id).map_or(&[][..], Vec::as_slice) {
             self.write_entry(xml, case, entry, page, manifest)?;
         }
@@ -188,7 +195,8 @@ impl Run<'_, '_> {
     ) -> Result<()> {
         manifest.records += 1;
         self.report.records += 1;
-        let screening = page.within.screening(entry.id);
+        let of_case = page.within.screening(case.id);
+        let screening = over_entry(page.within.screening(entry.id), of_case);
         xml.start_typed("registrering", "journalpost")?;
         xml.text("systemID", &entry.id.to_string())?;
         xml.instant("opprettetDato", entry.created_at)?;
@@ -198,7 +206,7 @@ impl Run<'_, '_> {
         let archived_by = entry.archived_by.as_ref().or(case.closed_by.as_ref());
         xml.instant("arkivertDato", archived)?;
         xml.text("arkivertAv", archived_by.unwrap_or(&entry.created_by))?;
-        write_screening(xml, screening, entry.created_at, manifest)?;
+        write_screening(xml, page.within.kept_screening(entry.id), manifest)?;
         let documents = page.documents.get(&entry.id).map_or(&[][..], Vec::as_slice);
         for document in documents {
             let objects = page.objects.get(&document.id).map_or(&[][..], Vec::as_slice);
@@ -266,13 +274,15 @@ impl Run<'_, '_> {
         xml.number("dokumentnummer", document.number)?;
         xml.instant("tilknyttetDato", document.linked_at)?;
         xml.text("tilknyttetAv", &document.linked_by)?;
-        write_screening(xml, page.within.screening(document.id), document.created_at, manifest)?;
+        write_screening(xml, page.within.kept_screening(document.id), manifest)?;
         for object in objects {
             let path = self.write_object(xml, entry, document, object)?;
             self.copier.copy(&path, object.digest)?;
         }
         xml.end("dokumentbeskrivelse")?;
-        if objects.is_empty() && entry.status != EntryStatus::Expired {
+        let has_archival =
+            objects.iter().any(|object| rules::is_archival(object.variant, &object.format));
+        if !has_archival && entry.status != EntryStatus::Expired {
             self.report.note(Problem::NoArchivalFile { document: document.id });
         }
         Ok(())
@@ -411,14 +421,8 @@ fn write_contact(xml: &mut Xml, who: &Correspondent) -> Result<()> {
     Ok(())
 }
 
-fn write_screening(
-    xml: &mut Xml,
-    screening: Option<&Screening>,
-    since: jiff::Timestamp,
-    manifest: &mut Manifest,
-) -> Result<()> {
-    use jiff::ToSpan;
-    let Some(screening) = screening else { return Ok(()) };
+fn write_screening(xml: &mut Xml, kept: Option<&Kept>, manifest: &mut Manifest) -> Result<()> {
+    let Some(Kept { screening, expires_on }) = kept else { return Ok(()) };
     manifest.has_screening = true;
     xml.start("skjerming")?;
     xml.text("tilgangsrestriksjon", screening.restriction.text())?;
@@ -433,8 +437,7 @@ fn write_screening(
     xml.optional("skjermingDokument", screening.document.map(crate::ScreenedDocument::text))?;
     if let Some(years) = screening.years {
         xml.number("skjermingsvarighet", years.into())?;
-        let end = base::date_in_oslo(since).checked_add(i64::from(years).years()).ok();
-        xml.date("skjermingOpphoererDato", end)?;
+        xml.date("skjermingOpphoererDato", *expires_on)?;
     }
     xml.end("skjerming")?;
     Ok(())

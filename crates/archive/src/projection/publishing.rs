@@ -12,9 +12,10 @@ use super::{
 use crate::{
     CaseFile, CaseFileId, CorrespondenceParty, EntryType, Exposure, MASK, MarkKind, RecordId,
     RegistryEntry, Result, ScreenedMetadata, Screening, SignOff, Title,
-    filing::is_sender,
-    lookup, rules,
-    screening::{Screenable, screening_of},
+    filing::{is_sender, require_text},
+    holding, lookup,
+    rules::{self, EntryAct},
+    screening::{self, Screenable, screening_of},
     sign_off,
 };
 
@@ -26,12 +27,14 @@ impl PublicText {
     /// A case's title (*offentligTittel*): screened words as `*****`, only the first line when the
     /// screening says so, nothing at all while it is temporary.
     pub fn of_case_title(title: &Title, screening: Option<&Screening>) -> Self {
-        Self::of_title(title, screening, ScreenedMetadata::FileTitleAfterFirstLine)
+        use ScreenedMetadata::{FileTitleAfterFirstLine, FileTitleWords};
+        Self::of_title(title, screening, FileTitleAfterFirstLine, FileTitleWords)
     }
 
     /// An entry's title, in the same way.
     pub fn of_entry_title(title: &Title, screening: Option<&Screening>) -> Self {
-        Self::of_title(title, screening, ScreenedMetadata::RecordTitleAfterFirstLine)
+        use ScreenedMetadata::{RecordTitleAfterFirstLine, RecordTitleWords};
+        Self::of_title(title, screening, RecordTitleAfterFirstLine, RecordTitleWords)
     }
 
     /// The name of one sender or recipient among `all` of its entry.
@@ -61,8 +64,12 @@ impl PublicText {
         title: &Title,
         screening: Option<&Screening>,
         after_first_line: ScreenedMetadata,
+        words: ScreenedMetadata,
     ) -> Self {
-        if screening.is_some_and(|found| found.metadata.contains(&ScreenedMetadata::Temporary)) {
+        // When words are said to be hidden and none is marked, nobody knows which.
+        let has_lost_marks = screening.is_some_and(|found| found.metadata.contains(&words))
+            && !title.has_screened_words();
+        if has_lost_marks || screening.is_some_and(Screening::is_temporary) {
             return Self(vec![(MASK.to_owned(), false)]);
         }
         let mut shown = title.clone();
@@ -124,16 +131,23 @@ pub fn publish_case(tx: &mut Tx<'_>, id: CaseFileId) -> Result<()> {
     Ok(())
 }
 
-/// Takes an entry out of the public journal until it is released.
+/// Takes an entry out of the public journal until it is released: the need for screening is being
+/// assessed (krav 5.2.18).
 pub fn withhold(tx: &mut Tx<'_>, actor: &Actor, id: RecordId, reason: &str) -> Result<()> {
+    require_text(reason, "reason")?;
+    holding::entry(tx, id)?;
     tx.exec_one(&SET_WITHHELD, &[&id, &true])?;
     audit::append(tx, actor, "entry.withheld", "record", id, &json!({ "reason": reason }))?;
     publish(tx, id)
 }
 
-/// Lets a withheld entry into the public journal again.
+/// Lets a withheld entry into the public journal again, as it is screened by then: it has been
+/// assessed, which is logged. Refuses an entry that is not withheld (krav 5.2.18).
 pub fn release(tx: &mut Tx<'_>, actor: &Actor, id: RecordId) -> Result<()> {
+    let entry = holding::entry(tx, id)?;
+    rules::may_entry(&entry, EntryAct::Release)?;
     tx.exec_one(&SET_WITHHELD, &[&id, &false])?;
+    screening::note_assessed(tx, actor, id)?;
     audit::append(tx, actor, "entry.released", "record", id, &json!({}))?;
     publish(tx, id)
 }
@@ -171,10 +185,11 @@ fn publish_entry(
         };
     };
 
-    let screening = screening_of(tx, Screenable::Record(entry.id))?;
-    let title = PublicText::of_entry_title(&entry.title, screening.as_ref());
+    let own = screening_of(tx, Screenable::Record(entry.id))?;
+    let screening = screening::over_entry(own.as_ref(), case_screening);
+    let title = PublicText::of_entry_title(&entry.title, screening);
     let case_title = PublicText::of_case_title(&case.title, case_screening);
-    let parties = public_parties(tx, entry, screening.as_ref())?;
+    let parties = public_parties(tx, entry, screening)?;
     let found = obstacles_in(&title, &case_title, &parties);
     if past == Past::Unknown || !found.is_empty() {
         obstacles::replace(tx, entry.id, &found)?;
@@ -199,6 +214,11 @@ fn publish_entry(
         Past::Unknown => sign_off::sign_offs_of(tx, entry.id)?.into_iter().next(),
     };
     let answered_by = number_of_answer(tx, sign_off.as_ref())?;
+    let of_documents = match own {
+        Some(_) => None,
+        None => screening::of_documents(tx, entry.id)?,
+    };
+    let ground = screening::with_ground(own.as_ref(), of_documents.as_ref(), case_screening);
     let parties: Vec<PublicParty> =
         parties.into_iter().map(|(kind, name)| PublicParty { kind, name: name.text() }).collect();
     let parties = serde_json::to_string(&parties).map_err(store::Error::from)?;
@@ -220,7 +240,7 @@ fn publish_entry(
             &entry.document_date,
             &entry.unit,
             &parties,
-            &screening.as_ref().or(case_screening).map(Screening::ground_text),
+            &ground.map(Screening::ground_text),
             &sign_off.as_ref().map(|found| found.method),
             &sign_off.as_ref().map(|found| found.date),
             &answered_by,
@@ -265,7 +285,7 @@ fn hides_side_of(
     } else {
         ScreenedMetadata::RecipientName
     };
-    if screening.metadata.contains(&ScreenedMetadata::Temporary) {
+    if screening.is_temporary() {
         return true;
     }
     let some_are_named = all

@@ -78,7 +78,7 @@ fn fill(tx: &mut Tx<'_>, test: &TestStore) -> Result<(), ArchiveError> {
     archive::setup::close_series(tx, &actor(), series)
 }
 
-fn shared_schemas() -> Option<PathBuf> {
+pub(crate) fn shared_schemas() -> Option<PathBuf> {
     let shared = std::env::var_os("EKOMMUNE_SHARED").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
         PathBuf::from,
@@ -270,15 +270,23 @@ fn missing_and_damaged_files_are_reported_and_the_rest_is_written() {
         .store
         .write(TENANT, |tx| archive::add_document(tx, &actor(), filed.entry.id, &third))
         .unwrap();
+    // Called archival, in a format that is none.
+    let word = archive::NewFile { format: "fmt/412".to_owned(), ..pdf(&test.files, "tekst") };
+    let fourth = NewDocument::attachment(DocumentType::Other, "Tekstbehandling", word);
+    let fourth = test
+        .store
+        .write(TENANT, |tx| archive::add_document(tx, &actor(), filed.entry.id, &fourth))
+        .unwrap();
     let (_, report) = run(&test, "trial", &Options::new(Closing::AsOf(test.store.now())));
     for problem in [
+        Problem::NoArchivalFile { document: fourth },
         Problem::FileMissing { path: "dokumenter/2026/0/1-1-1-1A.pdf".to_owned() },
         Problem::FileDamaged { path: "dokumenter/2026/0/1-1-2-1A.pdf".to_owned() },
         Problem::NoArchivalFile { document: third },
     ] {
         assert!(report.problems.contains(&problem), "{problem} is missing");
     }
-    assert_eq!((report.documents, report.document_files), (3, 0));
+    assert_eq!((report.documents, report.document_files), (4, 1));
 }
 
 /// The elements of an XML file, as far as the checks need them.

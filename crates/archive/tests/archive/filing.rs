@@ -174,8 +174,22 @@ fn an_entry_is_journalled_dispatched_and_archived() {
         assert_eq!(archived.archived_by.as_deref(), Some("eKommune test"));
         let changes =
             test.store.read(TENANT, |tx| archive::changes_of(tx, filed.entry.id)).unwrap();
-        let values: Vec<_> = changes.iter().map(|change| change.new.as_str()).collect();
-        assert_eq!(values, ["Journalført", "Ekspedert", "Arkivert"]);
+        let logged: Vec<_> = changes
+            .iter()
+            .map(|change| (change.element.as_str(), change.old.as_str(), change.new.as_str()))
+            .collect();
+        let sent = archived.sent_at.unwrap().to_string();
+        // Annex 3 of the standard
+        assert_eq!(
+            logged,
+            [
+                ("journalstatus", "Ferdigstilt fra saksbehandler", "Journalført"),
+                ("journaldato", "(tom)", "2026-06-01"),
+                ("journalstatus", "Journalført", "Ekspedert"),
+                ("sendtDato", "(tom)", sent.as_str()),
+                ("journalstatus", "Ekspedert", "Arkivert"),
+            ]
+        );
     });
 }
 
@@ -206,6 +220,53 @@ fn cases_are_found_by_party_entries_by_journal_and_records_by_document() {
                 Ok::<_, ArchiveError>(())
             })
             .unwrap();
+    });
+}
+
+#[test]
+fn new_names_and_retention_in_the_plan_are_logged() {
+    on_each_engine(&[archive::MIGRATIONS], |test| {
+        let (_, class) = test.store.write(TENANT, set_up).unwrap();
+        let mut plan = crate::support::plan();
+        plan.creators[0].name = "Nye Lillevik kommune".to_owned();
+        let disposal = &mut plan.series[0].classification.classes[0].classes[0].disposal;
+        *disposal = Some(archive::Disposal {
+            decision: archive::DisposalDecision::Dispose,
+            ground: None,
+            years: 5,
+        });
+        let fonds = test
+            .store
+            .write(TENANT, |tx| {
+                archive::setup::ensure(tx, &actor(), &plan)?;
+                let all = store::audit::of_actor(tx, actor().id, 0, 100)?;
+                Ok::<_, ArchiveError>(all.into_iter().find(|entry| entry.action == "fonds.created"))
+            })
+            .unwrap()
+            .unwrap()
+            .object_id;
+        let logged = |unit: uuid::Uuid| -> Vec<(String, String, String)> {
+            test.store
+                .read(TENANT, |tx| archive::changes_of(tx, unit))
+                .unwrap()
+                .into_iter()
+                .map(|change| (change.element, change.old, change.new))
+                .collect()
+        };
+        let change = |element: &str, old: &str, new: &str| {
+            (element.to_owned(), old.to_owned(), new.to_owned())
+        };
+        assert_eq!(
+            logged(class.into()),
+            [
+                change("kassasjonshjemmel", "Bevarings- og kassasjonsplan", "(tom)"),
+                change("bevaringstid", "10", "5"),
+            ]
+        );
+        assert_eq!(
+            logged(fonds),
+            [change("arkivskaperNavn", "Lillevik kommune", "Nye Lillevik kommune")]
+        );
     });
 }
 

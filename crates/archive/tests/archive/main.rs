@@ -10,6 +10,11 @@
 mod extraction;
 mod filing;
 mod freezing;
+mod holding;
+mod moving;
+mod periods;
 mod publicity;
+mod screening;
 mod sequences;
 mod support;
+mod titles;
