@@ -8,7 +8,7 @@ use axum::{
 use axum_extra::extract::Form;
 use service::flow::{self, DecisionRecord, decisions};
 use store::Tx;
-use web::{Answer, App, Visit, WebError};
+use web::{Answer, App, Visit, WebError, parking};
 
 use super::{
     approve_page::ApprovePage,
@@ -24,13 +24,22 @@ use crate::{
 /// `GET …/godkjenn`
 pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
     app.write(visit, move |app, visit, tx, who| {
-        let opened = guard::look(app, tx, who, &id, Action::View)?;
+        let opened = guard::find(app, tx, who, &id, Action::View)?;
         let Some(record) = proposal(tx, &opened)? else {
             return Ok(Answer::redirect(format!("/ansatt/saker/{}", opened.matter.id)));
         };
-        Ok(page(visit, &opened, record).draw().into())
+        guard::looked(tx, &opened, Action::Approve)?;
+        let mut page = page(visit, &opened, record);
+        if let Some(parked) = parking::find(tx, visit, &address(&id))? {
+            page.remark = Fields(parked.fields).lines("grunn");
+        }
+        Ok(page.draw().into())
     })
     .await
+}
+
+fn address(id: &str) -> String {
+    format!("/ansatt/saker/{id}/godkjenn")
 }
 
 /// `POST …/godkjenn`
@@ -56,6 +65,9 @@ pub(crate) async fn send_back(
 ) -> Response {
     let fields = Fields(fields);
     app.work(visit, move |app, visit, who| {
+        if who.employee().is_err() {
+            return parking::park(app, visit, &address(&id), &fields.0);
+        }
         Post { app, visit, who, id: &id }.send(&SentBack(Reply::read(&fields)))
     })
     .await

@@ -11,11 +11,11 @@ use service::{
     flow::{self, Matter},
 };
 use store::Tx;
-use web::{Answer, App, Visit, WebError, Who};
+use web::{Answer, App, Visit, WebError, Who, parking};
 
 use super::{
     ask_page::{AskPage, Problem, Step, problem_with, with_own_words},
-    desk_form::{DeskForm, LetterForm, Post, Redraw, Sent},
+    desk_form::{DeskForm, LetterForm, Post, Redraw, Sent, take_back},
     draft::{self, QUESTION},
     seen,
 };
@@ -33,6 +33,16 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<St
             return Ok(Answer::redirect(format!("/ansatt/saker/{}", opened.matter.id)));
         }
         let me = opened.subject.actor().id;
+        let (chosen, more) = match parking::find(tx, visit, &address(&id))? {
+            Some(parked) if parked.last("tekst").is_none() => {
+                let sent = Fields(parked.fields);
+                (sent.all("mangler"), sent.lines("mer"))
+            }
+            _ => {
+                take_back(visit, tx, &opened, &address(&id), |sent| Ok(Typed::read(sent)))?;
+                (Vec::new(), String::new())
+            }
+        };
         let step = match draft::find(tx, opened.matter.id, me, QUESTION)? {
             Some(kept) => Step::Write {
                 letter_title: title(opened.package, &opened.matter),
@@ -41,7 +51,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<St
                 seen: seen(&opened.matter),
                 show_preview: false,
             },
-            None => choose(&opened, visit, String::new()),
+            None => choose(&opened, visit, chosen, more),
         };
         Ok(page(visit, &opened, tx.today(), step).draw().into())
     })
@@ -60,7 +70,7 @@ pub(crate) async fn send(
         if fields.get("handling") == "utkast" {
             return draft_from(app, visit, who, &id, &fields);
         }
-        Post { app, visit, who, id: &id }.press(&Typed::read(&fields), fields.get("handling"))
+        Post { app, visit, who, id: &id }.press(&Typed::read(&fields), &fields)
     })
     .await
 }
@@ -74,8 +84,7 @@ pub(crate) async fn autosave(
 ) -> Response {
     let fields = Fields(fields);
     app.work(visit, move |app, visit, who| {
-        Post { app, visit, who, id: &id }.keep(&Typed::read(&fields))?;
-        Ok(Answer::Nothing)
+        Post { app, visit, who, id: &id }.autosave(&Typed::read(&fields), &fields)
     })
     .await
 }
@@ -88,13 +97,17 @@ fn draft_from(
     id: &str,
     fields: &Fields,
 ) -> Result<Answer, WebError> {
+    if who.employee().is_err() {
+        return parking::park(app, visit, &address(id), &fields.0);
+    }
     app.store().write(visit.tenant.id, |tx| {
         let opened = guard::find(app, tx, who, id, Action::AskForMore)?;
         let Opened { subject, matter, package, .. } = &opened;
         let codes = fields.all("mangler");
         let own = fields.lines("mer");
         if codes.is_empty() && own.trim().is_empty() {
-            let mut page = page(visit, &opened, tx.today(), choose(&opened, visit, own));
+            let step = choose(&opened, visit, codes, own);
+            let mut page = page(visit, &opened, tx.today(), step);
             page.problem = Some(Problem::NothingChosen);
             return Ok(page.draw().into());
         }
@@ -104,6 +117,7 @@ fn draft_from(
             flow::propose_question(tx, app.world(), package, parameters, matter, decision, &codes)?;
         let text = with_own_words(&letter, &own);
         draft::save(tx, matter.id, subject.actor().id, QUESTION, "", &text)?;
+        parking::forget(tx, visit)?;
         Ok(Answer::redirect(address(id)))
     })
 }
@@ -202,7 +216,7 @@ fn page(visit: &Visit, opened: &Opened<'_>, today: jiff::civil::Date, step: Step
 }
 
 /// What the package knows can be missing, in the clerk's language.
-fn choose(opened: &Opened<'_>, visit: &Visit, more: String) -> Step {
+fn choose(opened: &Opened<'_>, visit: &Visit, chosen: Vec<String>, more: String) -> Step {
     let package = opened.package;
     let deficiencies = package
         .description
@@ -214,7 +228,7 @@ fn choose(opened: &Opened<'_>, visit: &Visit, more: String) -> Step {
             Some((deficiency.code.clone(), text.to_owned()))
         })
         .collect();
-    Step::Choose { deficiencies, more }
+    Step::Choose { deficiencies, chosen, more }
 }
 
 fn title(package: &Package, matter: &Matter) -> String {

@@ -15,7 +15,7 @@ use web::{Answer, App, Visit, WebError};
 
 use super::{
     decide_page::{DecidePage, OUTCOMES, Written, problems},
-    desk_form::{DeskForm, LetterForm, Post, Redraw, Sent},
+    desk_form::{DeskForm, LetterForm, Post, Redraw, Sent, take_back},
     draft, seen,
 };
 use crate::{
@@ -45,7 +45,10 @@ pub(crate) async fn show(
         let chosen = asked.or_else(|| chosen_by_rules(&assessed.decision));
         // The letter is drafted when somebody has chosen, also if they only agreed with the rules.
         let letter = match asked {
-            Some(outcome) => Some(written(app, tx, &opened, &assessed, outcome)?),
+            Some(outcome) => {
+                take_back(visit, tx, &opened, &address(&id, outcome), Typed::read)?;
+                Some(written(app, tx, &opened, &assessed, outcome)?)
+            }
             None => None,
         };
         Ok(page(visit, &opened, &assessed, chosen, letter).draw().into())
@@ -63,7 +66,7 @@ pub(crate) async fn send(
     let fields = Fields(fields);
     app.work(visit, move |app, visit, who| {
         let post = Post { app, visit, who, id: &id };
-        post.press(&Typed::read(&fields)?, fields.get("handling"))
+        post.press(&Typed::read(&fields)?, &fields)
     })
     .await
 }
@@ -77,8 +80,7 @@ pub(crate) async fn autosave(
 ) -> Response {
     let fields = Fields(fields);
     app.work(visit, move |app, visit, who| {
-        Post { app, visit, who, id: &id }.keep(&Typed::read(&fields)?)?;
-        Ok(Answer::Nothing)
+        Post { app, visit, who, id: &id }.autosave(&Typed::read(&fields)?, &fields)
     })
     .await
 }
@@ -170,8 +172,12 @@ impl LetterForm for Typed {
     }
 
     fn address(&self, id: &str) -> String {
-        format!("/ansatt/saker/{id}/vedtak?utfall={}", self.outcome.code())
+        address(id, self.outcome)
     }
+}
+
+fn address(id: &str, outcome: Outcome) -> String {
+    format!("/ansatt/saker/{id}/vedtak?utfall={}", outcome.code())
 }
 
 fn page(

@@ -171,7 +171,7 @@ impl DecidePage {
         let buttons = ButtonRow::new([
             Button::secondary(texts.show_preview()).sends("handling", "forhandsvis"),
             Button::primary(send).sends("handling", "send"),
-            Button::secondary(texts.show_pdf()).sends("handling", "pdf"),
+            Button::secondary(texts.show_pdf()).sends("handling", "pdf").in_new_tab(),
             Button::tertiary(texts.save_draft()).sends("handling", "lagre"),
             Button::tertiary(texts.start_over()).sends("handling", "forslag"),
         ]);

@@ -6,11 +6,12 @@
 use access::Action;
 use letter::{Document, Kind, Recipient, Sender, Signature, parse_body};
 use store::{Tx, audit, audit::AuditEntry};
-use web::{Answer, App, Download, Visit, WebError, Who};
+use web::{Answer, App, Download, Visit, WebError, Who, parking};
 
 use super::draft;
 use crate::{
     case::{Done, back_to, story::Event},
+    fields::Fields,
     guard::{self, Opened},
     texts::Texts,
     words,
@@ -129,10 +130,13 @@ impl Post<'_> {
     }
 
     /// Keeps what is typed before anything else is tried with it, then does what the pressed
-    /// button says.
-    pub(super) fn press<F: LetterForm>(self, form: &F, button: &str) -> Result<Answer, WebError> {
+    /// button says. When the session has ended, it waits until the writer has signed in again.
+    pub(super) fn press<F: LetterForm>(self, form: &F, sent: &Fields) -> Result<Answer, WebError> {
+        if self.who.employee().is_err() {
+            return parking::park(self.app, self.visit, &form.address(self.id), &sent.0);
+        }
         self.keep(form)?;
-        match button {
+        match sent.get("handling") {
             "send" => self.send(form),
             "pdf" => self
                 .read::<F>(|_, opened| proof(self.app, opened, &form.title(opened), form.text())),
@@ -147,8 +151,21 @@ impl Post<'_> {
         }
     }
 
+    /// Keeps what the script sends while one writes.
+    pub(super) fn autosave<F: LetterForm>(
+        self,
+        form: &F,
+        sent: &Fields,
+    ) -> Result<Answer, WebError> {
+        if self.who.employee().is_err() {
+            return parking::park_quietly(self.app, self.visit, &form.address(self.id), &sent.0);
+        }
+        self.keep(form)?;
+        Ok(Answer::Nothing)
+    }
+
     /// Keeps the letter as long as it can still be sent: what has been sent leaves no draft behind.
-    pub(super) fn keep<F: LetterForm>(self, form: &F) -> Result<(), WebError> {
+    fn keep<F: LetterForm>(self, form: &F) -> Result<(), WebError> {
         self.write::<F, _>(|tx, opened| {
             if !opened.leads(F::LEADS) {
                 return Ok(());
@@ -165,7 +182,14 @@ impl Post<'_> {
                 form.draw(self.app, self.visit, tx, opened, Redraw::Wrong)
             });
         }
-        match self.write::<F, _>(|tx, opened| form.act(self.app, tx, opened)) {
+        let sent = self.write::<F, _>(|tx, opened| {
+            let sent = form.act(self.app, tx, opened)?;
+            if matches!(sent, Sent::Done(_)) {
+                parking::forget(tx, self.visit)?;
+            }
+            Ok(sent)
+        });
+        match sent {
             Ok(Sent::Done(answer)) => Ok(answer),
             Ok(Sent::Changed) | Err(WebError::Conflict) => self.read::<F>(|tx, opened| {
                 let acts = audit::of_object(tx, opened.matter.id)?;
@@ -179,6 +203,26 @@ impl Post<'_> {
             Err(error) => Err(error),
         }
     }
+}
+
+/// Makes a draft of what was sent for the page at `address` when the session had ended, unless
+/// its writer has written something newer meanwhile.
+pub(super) fn take_back<F: LetterForm>(
+    visit: &Visit,
+    tx: &mut Tx<'_>,
+    opened: &Opened<'_>,
+    address: &str,
+    read: impl FnOnce(&Fields) -> Result<F, WebError>,
+) -> Result<(), WebError> {
+    let Some(parked) = parking::find(tx, visit, address)? else { return Ok(()) };
+    let form = read(&Fields(parked.fields))?;
+    let (matter, me) = (opened.matter.id, opened.subject.actor().id);
+    let newer =
+        draft::find(tx, matter, me, form.key())?.is_some_and(|kept| kept.updated_at > parked.at);
+    if !newer {
+        draft::save(tx, matter, me, form.key(), &form.title(opened), form.text())?;
+    }
+    Ok(parking::forget(tx, visit)?)
 }
 
 /// What the sender's own first click did, when nothing has happened since.

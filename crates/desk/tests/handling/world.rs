@@ -25,11 +25,12 @@ pub(crate) const HOST: &str = "grimstad.localhost";
 pub(crate) const GRIMSTAD: TenantId = TenantId(311_010_018);
 const SERVICE: &str = "ambulerende-skjenkebevilling";
 
-pub(crate) const MIGRATIONS: [&[Migration]; 5] = [
+pub(crate) const MIGRATIONS: [&[Migration]; 6] = [
     access::MIGRATIONS,
     archive::MIGRATIONS,
     exchange::MIGRATIONS,
     service::MIGRATIONS,
+    web::MIGRATIONS,
     desk::MIGRATIONS,
 ];
 
@@ -140,17 +141,8 @@ impl<'a> Town<'a> {
         roles: &[Role],
         unit: &str,
     ) -> Browser<'_> {
-        let keys = testing::keys();
-        let token = self
-            .test
-            .store
-            .write(GRIMSTAD, |tx| {
-                let person = testing::an_employee(tx, &keys, serial, name, roles, unit);
-                Ok::<_, store::Error>(testing::sign_in(tx, &keys, &person, SessionKind::Employee))
-            })
-            .unwrap();
         let mut browser = self.browser();
-        browser.take(token.set_cookie().to_str().unwrap());
+        browser.sign_in(serial, name, roles, unit);
         browser
     }
 
@@ -229,11 +221,28 @@ pub(crate) fn hidden(html: &str, name: &str) -> String {
 }
 
 impl Browser<'_> {
+    pub(crate) fn sign_in(&mut self, serial: u16, name: &str, roles: &[Role], unit: &str) {
+        let keys = testing::keys();
+        let store = &self.town.test.store;
+        let token = store
+            .write(GRIMSTAD, |tx| {
+                let person = testing::an_employee(tx, &keys, serial, name, roles, unit);
+                Ok::<_, store::Error>(testing::sign_in(tx, &keys, &person, SessionKind::Employee))
+            })
+            .unwrap();
+        self.take(token.set_cookie().to_str().unwrap());
+    }
+
+    /// The session ends, as it does after a while without use.
+    pub(crate) fn session_ends(&mut self) {
+        self.cookies.clear();
+    }
+
     pub(crate) fn language(&mut self, code: &str) {
         self.cookies.insert("sprak".to_owned(), code.to_owned());
     }
 
-    fn take(&mut self, cookie: &str) {
+    pub(crate) fn take(&mut self, cookie: &str) {
         let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
