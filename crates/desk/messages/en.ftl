@@ -149,6 +149,8 @@ story = What has happened
 looks = Who has looked at the case
 look-when = When
 look-who = Who
+look-what = What
+look-case = The case
 
 ## The archive's words
 entry-incoming = Incoming

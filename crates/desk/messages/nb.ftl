@@ -149,6 +149,8 @@ story = Dette har skjedd
 looks = Hvem har sett på saken
 look-when = Når
 look-who = Hvem
+look-what = Hva
+look-case = Saken
 
 ## The archive's words
 entry-incoming = Inngående

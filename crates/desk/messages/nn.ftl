@@ -149,6 +149,8 @@ story = Dette har skjedd
 looks = Kven har sett på saka
 look-when = Når
 look-who = Kven
+look-what = Kva
+look-case = Saka
 
 ## The archive's words
 entry-incoming = Inngåande

@@ -154,6 +154,8 @@ story = Dát lea dáhpáhuvvan
 looks = Gii lea geahččan ášši
 look-when = Goas
 look-who = Gii
+look-what = Mii
+look-case = Ášši
 
 ## The archive's words
 entry-incoming = Boahtán

@@ -16,7 +16,7 @@ use super::{
     assessment::{Assessment, assess},
     document::newest,
     story::Event,
-    view::{CaseView, DocumentView, Done, EntryView, MadeDecision, PartyView, Related},
+    view::{CaseView, DocumentView, Done, EntryView, Look, MadeDecision, PartyView, Related},
     words,
 };
 use crate::{guard::Opened, texts::Texts};
@@ -73,7 +73,7 @@ pub(super) fn gather(
     let may_see_looks = policy::decide(subject, Action::ViewLog, &resource) == Verdict::Allowed;
     let looks = if may_see_looks {
         let looks = view_log::views_of(tx, matter.id)?;
-        Some(looks.into_iter().map(|look| (look.at, look.actor_name)).collect())
+        Some(looks.into_iter().map(|look| Look::of(look, &entries)).collect())
     } else {
         None
     };

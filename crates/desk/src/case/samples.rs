@@ -15,7 +15,7 @@ use super::{
     assessment::Assessment,
     story::Event,
     trace::{Trace, tests::verdict},
-    view::{CaseView, DocumentView, EntryView, MadeDecision, PartyView, Related},
+    view::{CaseView, DocumentView, EntryView, Look, MadeDecision, PartyView, Related},
 };
 
 fn at(text: &str) -> Timestamp {
@@ -149,7 +149,10 @@ pub(crate) fn view(language: Language) -> CaseView {
             this_year: 4,
             same_place: vec![("2026/9".to_owned(), date(2026, 5, 16))],
         },
-        looks: Some(vec![(at("2026-06-01T07:00:00Z"), "KLOK SEKK".to_owned())]),
+        looks: Some(vec![
+            look("2026-06-01T07:00:00Z", None),
+            look("2026-06-01T07:01:00Z", Some("Søknad")),
+        ]),
     }
 }
 
@@ -169,6 +172,10 @@ pub(crate) fn decided(language: Language) -> CaseView {
         looks: None,
         ..view(language)
     }
+}
+
+fn look(time: &str, document: Option<&str>) -> Look {
+    Look { at: at(time), who: "KLOK SEKK".to_owned(), document: document.map(str::to_owned) }
 }
 
 fn row(label: &str, value: &str, row: Option<(String, usize)>) -> SummaryRow {

@@ -1,6 +1,7 @@
 //! A case as a page: what to do now, what the rules say, what the applicant answered, the papers,
 //! the story.
 
+use access::view_log::View;
 use archive::{DocumentId, EntryStatus, EntryType};
 use base::{Language, uuid::Uuid};
 use exchange::dispatch::DispatchState;
@@ -52,7 +53,7 @@ pub(crate) struct CaseView {
     pub(crate) events: Vec<Event>,
     pub(crate) related: Related,
     /// `None` when the reader may not see who has looked.
-    pub(crate) looks: Option<Vec<(Timestamp, String)>>,
+    pub(crate) looks: Option<Vec<Look>>,
 }
 
 /// What was done a moment ago.
@@ -154,6 +155,27 @@ pub(crate) struct DocumentView {
     /// The program does not know the file's format.
     pub(crate) unknown: bool,
     pub(crate) screening: Option<String>,
+}
+
+/// Somebody has looked.
+#[derive(Clone, Debug)]
+pub(crate) struct Look {
+    pub(crate) at: Timestamp,
+    pub(crate) who: String,
+    /// The title of the document that was opened; `None` when it was the case.
+    pub(crate) document: Option<String>,
+}
+
+impl Look {
+    /// The documents that can be opened are those of the entries.
+    pub(super) fn of(look: View, entries: &[EntryView]) -> Self {
+        let title = |id| {
+            let mut documents = entries.iter().flat_map(|entry| &entry.documents);
+            let found = documents.find(|document| document.id == DocumentId(id));
+            found.map_or_else(|| id.to_string(), |document| document.title.clone())
+        };
+        Self { at: look.at, who: look.actor_name, document: look.document.map(title) }
+    }
 }
 
 /// Other grants that matter for this one.
@@ -410,9 +432,11 @@ impl CaseView {
 
     fn looks(&self, texts: Texts) -> Html {
         let Some(looks) = &self.looks else { return Html::EMPTY };
-        let columns = [texts.look_when(), texts.look_who()].map(Column::text);
-        let rows =
-            looks.iter().rev().map(|(at, name)| [words::moment(*at, self.language), name.clone()]);
+        let columns = [texts.look_when(), texts.look_who(), texts.look_what()].map(Column::text);
+        let rows = looks.iter().rev().map(|look| {
+            let what = look.document.as_deref().unwrap_or_else(|| texts.look_case());
+            [words::moment(look.at, self.language), look.who.clone(), what.to_owned()]
+        });
         let table = Table::new("looks", texts.looks(), columns).hide_caption().rows(rows);
         html::wide(Details::new(texts.looks(), table))
     }

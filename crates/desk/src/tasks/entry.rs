@@ -1,6 +1,6 @@
 //! An entry that is kept out of the public journal: why, and how to mend it.
 
-use access::Subject;
+use access::{Action, Subject, view_log};
 use archive::{
     MarkKind, RecordId, RegistryEntry, Screenable, Screening, Title, change_case_title,
     change_entry_title, lookup,
@@ -21,7 +21,7 @@ use store::Tx;
 use web::{Answer, App, Page, Visit, WebError};
 
 use super::{Need, require_of_entry};
-use crate::{fields::Fields, html, texts::Texts};
+use crate::{fields::Fields, guard, html, texts::Texts};
 
 /// `GET /ansatt/oppgaver/journal/{record}`
 pub(crate) async fn show(
@@ -33,7 +33,8 @@ pub(crate) async fn show(
         who.employee()?;
         let subject = who.subject();
         let view = read(tx, visit.language, subject, &record)?;
-        access::view_log::viewed(tx, subject, "case", view.entry.case_file, "publication")?;
+        let purpose = guard::purpose(subject, Action::Screen);
+        view_log::viewed(tx, subject, "case", view.entry.case_file, purpose)?;
         Ok(view.draw().into())
     })
     .await

@@ -7,7 +7,7 @@ mod entry;
 mod page;
 
 use access::{Action, Decision, Resource, ResourceKind, Subject, policy};
-use archive::{RecordId, lookup, projection};
+use archive::{Exposure, RecordId, lookup, projection};
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -158,13 +158,25 @@ fn letters(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<LetterTask>, WebErr
             case: case.0,
             entry: entry.entry_number(),
             title: letter.title,
-            recipient: letter.recipient_name,
+            recipient: name_to_show(tx, entry.id, letter.recipient_name)?,
             state: letter.state,
             since: letter.changed_at,
             by_hand: letter.state == DispatchState::Manual,
         });
     }
     Ok(tasks)
+}
+
+/// The name on a letter; `None` when it is that of somebody whose address is protected: a list is
+/// read by many, and nobody needs the name to choose what to work on.
+fn name_to_show(
+    tx: &mut Tx<'_>,
+    entry: RecordId,
+    name: String,
+) -> Result<Option<String>, WebError> {
+    let parties = lookup::correspondence(tx, entry)?;
+    let protected = parties.iter().any(|party| party.who.name.exposure == Exposure::Protected);
+    Ok((!protected).then_some(name))
 }
 
 fn held(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<Held>, WebError> {

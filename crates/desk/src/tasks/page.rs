@@ -29,7 +29,8 @@ pub(super) struct LetterTask {
     pub(super) case: Uuid,
     pub(super) entry: String,
     pub(super) title: String,
-    pub(super) recipient: String,
+    /// `None` when the address is protected.
+    pub(super) recipient: Option<String>,
     pub(super) state: DispatchState,
     pub(super) since: Timestamp,
     /// Somebody may post it or send it anew; others only wait.
@@ -74,13 +75,15 @@ impl Tasks {
     fn letters(&self, texts: Texts) -> Html {
         let cards = self.letters.iter().map(|letter| {
             let since = words::moment(letter.since, self.language);
-            let mut body = Html::paragraph(texts.letter_for(&letter.recipient))
-                .then(Html::paragraph(said::dispatch_state(letter.state, texts)))
-                .then(html::subtle(texts.since(since)))
-                .then(Html::paragraph(html::link(
-                    texts.open_case(&letter.entry),
-                    &format!("/ansatt/saker/{}", letter.case),
-                )));
+            let mut body = Html::paragraph(
+                texts.letter_for(letter.recipient.as_deref().unwrap_or(texts.protected())),
+            )
+            .then(Html::paragraph(said::dispatch_state(letter.state, texts)))
+            .then(html::subtle(texts.since(since)))
+            .then(Html::paragraph(html::link(
+                texts.open_case(&letter.entry),
+                &format!("/ansatt/saker/{}", letter.case),
+            )));
             if letter.by_hand {
                 let buttons = ButtonRow::new([
                     Button::secondary(texts.is_posted())
@@ -170,7 +173,7 @@ mod tests {
                 case: Uuid::from_u128(3),
                 entry: "2026/17-2".to_owned(),
                 title: "Vedtak i sak 2026/17".to_owned(),
-                recipient: "ULYDIG LEVEREGEL".to_owned(),
+                recipient: Some("ULYDIG LEVEREGEL".to_owned()),
                 state: DispatchState::Manual,
                 since: at,
                 by_hand: true,
