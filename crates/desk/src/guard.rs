@@ -1,6 +1,6 @@
 //! The way into a case: who asks, whether they may, and that the look is written down.
 
-use access::{Action, Resource, ResourceKind, Role, Subject, policy, view_log};
+use access::{Action, Decision, Resource, ResourceKind, Role, Subject, policy, view_log};
 use archive::CaseFile;
 use service::{
     Package,
@@ -31,6 +31,12 @@ pub(crate) fn at_the_desk<'a>(visit: &Visit, who: &'a Who) -> Result<&'a Subject
     let list = Resource::new(visit.tenant.id, ResourceKind::WorkList);
     policy::require(who.subject(), Action::View, &list)?;
     Ok(who.subject())
+}
+
+/// Whether somebody looks after the installation: jobs, connections.
+pub(crate) fn looks_after(visit: &Visit, who: &Who) -> bool {
+    let operations = Resource::new(visit.tenant.id, ResourceKind::Operations);
+    policy::decide(who.subject(), Action::View, &operations) == Decision::Allowed
 }
 
 /// The case, if the employee may do `action` with it. Nothing is written down: for posts.
