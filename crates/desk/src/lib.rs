@@ -27,9 +27,11 @@ pub mod texts {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
-/// The tables of this crate; come after the service's.
-pub static MIGRATIONS: &[Migration] =
-    &[Migration { name: "desk/0001", sql: include_str!("../schema/0001.sql") }];
+/// The tables of this crate; come after the archive's.
+pub static MIGRATIONS: &[Migration] = &[
+    Migration { name: "desk/0001", sql: include_str!("../schema/0001.sql") },
+    Migration { name: "desk/0002", sql: include_str!("../schema/0002.sql") },
+];
 
 /// The employees' pages.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,6 +47,7 @@ impl Wing for DeskWing {
             .route("/", get(case::show))
             .route("/ta", post(case::claim))
             .route("/slipp", post(case::hand_back))
+            .route("/gjenapne", post(case::reopen))
             .route("/vedtak", get(letters::show_letter).post(letters::send_letter))
             .route("/vedtak/lagre", post(letters::autosave_letter))
             .route("/godkjenn", get(letters::show_approval).post(letters::approve))

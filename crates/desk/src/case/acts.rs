@@ -1,6 +1,7 @@
 //! What the reader can do with a case just now: what both the package's flow and the policy allow.
 
 use access::{Action, Decision, PersonId, Resource, Subject, policy};
+use archive::CaseStatus;
 use service::{Flow, flow::Matter};
 
 /// One thing to do.
@@ -11,6 +12,8 @@ pub(crate) enum Act {
     Decide,
     Ask,
     Approve,
+    /// The case file, which was closed.
+    Reopen,
 }
 
 /// How the case stands for the reader: what the page says first.
@@ -45,13 +48,17 @@ impl Acts {
         flow: &Flow,
         matter: &Matter,
         proposer: Option<PersonId>,
+        case: CaseStatus,
     ) -> Self {
         let reader = subject.actor().id;
         let may = |action| policy::decide(subject, action, resource) == Decision::Allowed;
         let leads = |action| flow.next(&matter.state, action).is_some();
         let over = flow.state(&matter.state).is_none_or(|state| state.is_final);
         if over {
-            return Self { standing: Standing::Over, acts: Vec::new() };
+            // What comes after a decision, an appeal for instance, is filed in the same case.
+            let reopens = case == CaseStatus::Closed && may(Action::Close);
+            let acts = if reopens { vec![Act::Reopen] } else { Vec::new() };
+            return Self { standing: Standing::Over, acts };
         }
         if leads("approve") {
             let with_proposer = match proposer {
@@ -112,6 +119,7 @@ mod tests {
         handler: Option<u128>,
         proposer: Option<u128>,
         party: u128,
+        file: CaseStatus,
     }
 
     fn check(case: Case, standing: Standing, acts: &[Act]) {
@@ -126,14 +134,17 @@ mod tests {
         matter.state = case.state.to_owned();
         matter.handler = handler;
         let proposer = case.proposer.map(|proposer| PersonId(Uuid::from_u128(proposer)));
-        let found = Acts::new(&subject(case.role), &resource, &flow(), &matter, proposer);
+        let found =
+            Acts::new(&subject(case.role), &resource, &flow(), &matter, proposer, case.file);
         assert_eq!(found, Acts { standing, acts: acts.to_vec() });
     }
 
     #[test]
     fn the_buttons_are_what_flow_and_policy_both_allow() {
-        let case =
-            |role, state, handler, proposer| Case { role, state, handler, proposer, party: 9 };
+        let case = |role, state, handler, proposer| {
+            let file = CaseStatus::UnderProcessing;
+            Case { role, state, handler, proposer, party: 9, file }
+        };
         let (worker, leader) = (Role::CaseWorker, Role::Leader);
         check(
             case(worker, "received", None, None),
@@ -157,6 +168,10 @@ mod tests {
         check(case(worker, "waiting-for-approval", None, Some(2)), Standing::ForApproval, &[]);
         check(case(worker, "decided", Some(ME), None), Standing::Over, &[]);
         check(case(worker, "a-state-of-another-version", None, None), Standing::Over, &[]);
+        for role in [worker, leader, Role::Archivist] {
+            let closed = Case { file: CaseStatus::Closed, ..case(role, "decided", None, None) };
+            check(closed, Standing::Over, &[Act::Reopen]);
+        }
     }
 
     #[test]
@@ -167,6 +182,7 @@ mod tests {
             handler: None,
             proposer: None,
             party: ME,
+            file: CaseStatus::UnderProcessing,
         };
         check(case, Standing::Free, &[]);
     }

@@ -43,7 +43,7 @@ pub(super) fn gather(
         .rfind(|decision| decision.state == DecisionState::Proposed)
         .map(|decision| PersonId(decision.drawn_up_by));
     let made = drawn_up.iter().rfind(|decision| decision.state == DecisionState::Made);
-    let acts = Acts::new(subject, &resource, flow, matter, proposer);
+    let acts = Acts::new(subject, &resource, flow, matter, proposer, case.status);
     let question = requests::open(tx, matter.id)?;
 
     let audited = audit::of_object(tx, matter.id)?;
@@ -68,7 +68,8 @@ pub(super) fn gather(
         }
     };
 
-    let entries = entries(tx, matter, &mut events, texts)?;
+    let may_screen = policy::decide(subject, Action::Screen, &resource);
+    let entries = entries(tx, matter, &mut events, may_screen, texts)?;
     let parties = parties(tx, matter)?;
     let may_see_looks = policy::decide(subject, Action::ViewLog, &resource) == Verdict::Allowed;
     let looks = if may_see_looks {
@@ -151,6 +152,7 @@ fn entries(
     tx: &mut Tx<'_>,
     matter: &Matter,
     events: &mut Vec<Event>,
+    may_screen: Verdict,
     texts: Texts,
 ) -> Result<Vec<EntryView>, WebError> {
     let mut views = Vec::new();
@@ -183,6 +185,7 @@ fn entries(
             status: entry.status,
             screening: screening.map(|screening| screening.ground_text()),
             obstacle: !projection::obstacles_of(tx, entry.id)?.is_empty(),
+            to_screen: (may_screen == Verdict::Allowed).then_some(entry.id),
             dispatch: state,
             documents,
         });

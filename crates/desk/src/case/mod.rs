@@ -68,6 +68,20 @@ pub(crate) async fn hand_back(
     .await
 }
 
+/// `POST …/gjenapne`: opens the closed case file, so that more can be filed in it.
+pub(crate) async fn reopen(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Response {
+    app.write(visit, move |app, _, tx, who| {
+        let opened = guard::find(app, tx, who, &id, Action::Close)?;
+        archive::reopen_case_file(tx, &who.actor(), opened.case.id)?;
+        Ok(back_to(opened.matter.id, Done::Reopened))
+    })
+    .await
+}
+
 /// Does something and leads back to the case, which says that it is done.
 fn act(
     tx: &mut Tx<'_>,

@@ -197,6 +197,7 @@ fn entry() -> EntryView {
         status: EntryStatus::Journalled,
         screening: Some("Offl. § 13".to_owned()),
         obstacle: true,
+        to_screen: Some(RecordId(Uuid::from_u128(22))),
         dispatch: Some(DispatchState::Manual),
         documents: vec![
             DocumentView {

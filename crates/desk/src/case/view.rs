@@ -2,7 +2,7 @@
 //! the story.
 
 use access::view_log::View;
-use archive::{DocumentId, EntryStatus, EntryType};
+use archive::{DocumentId, EntryStatus, EntryType, RecordId};
 use base::{Language, uuid::Uuid};
 use exchange::dispatch::DispatchState;
 use jiff::{SignedDuration, Timestamp, civil::Date};
@@ -66,10 +66,11 @@ pub(crate) enum Done {
     Approved,
     SentBack,
     Asked,
+    Reopened,
 }
 
 impl Done {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Claimed,
         Self::HandedBack,
         Self::Decided,
@@ -77,6 +78,7 @@ impl Done {
         Self::Approved,
         Self::SentBack,
         Self::Asked,
+        Self::Reopened,
     ];
 
     /// As it stands in the address.
@@ -89,6 +91,7 @@ impl Done {
             Self::Approved => "godkjent",
             Self::SentBack => "sendt-tilbake",
             Self::Asked => "spurt",
+            Self::Reopened => "gjenapnet",
         }
     }
 
@@ -105,6 +108,7 @@ impl Done {
             Self::Approved => texts.done_approved(),
             Self::SentBack => texts.done_sent_back(),
             Self::Asked => texts.done_asked(),
+            Self::Reopened => texts.done_reopened(),
         }
     }
 }
@@ -141,6 +145,8 @@ pub(crate) struct EntryView {
     pub(crate) screening: Option<String>,
     /// Something keeps it from the public journal.
     pub(crate) obstacle: bool,
+    /// The entry's id when the reader may change what the public sees of it.
+    pub(crate) to_screen: Option<RecordId>,
     pub(crate) dispatch: Option<DispatchState>,
     pub(crate) documents: Vec<DocumentView>,
 }
@@ -274,6 +280,10 @@ impl CaseView {
             Act::Decide => link(texts.act_decide(), "/vedtak").into(),
             Act::Ask => link(texts.act_ask(), "/be-om-opplysninger").into(),
             Act::Approve => link(texts.act_approve(), "/godkjenn").into(),
+            Act::Reopen => {
+                let button = Button::secondary(texts.act_reopen());
+                Form::new(self.address("/gjenapne"), button).into()
+            }
         }
     }
 
@@ -375,6 +385,11 @@ impl CaseView {
             }
             line
         })));
+        if let Some(record) = entry.to_screen {
+            let link =
+                html::link(texts.what_is_public(), &format!("/ansatt/oppgaver/journal/{record}"));
+            body = body.then(Html::paragraph(link));
+        }
         Card::new(format!("{} {}", entry.number, entry.title), body).heading_level(3).into()
     }
 

@@ -4,6 +4,7 @@
 //! nobody knows the format of. Each is shown only to those who may do something about it.
 
 mod entry;
+mod entry_page;
 mod page;
 
 use access::{Action, Decision, Resource, ResourceKind, Subject, policy};
@@ -19,7 +20,7 @@ use store::{Tx, jobs, sql};
 use web::{Answer, App, Visit, WebError};
 
 pub(crate) use self::entry::{mend as mend_entry, show as show_entry};
-use self::page::{Held, LetterTask, Tasks, UnknownFile};
+use self::page::{Held, LetterTask, Tasks, UnknownFile, Withheld};
 use crate::fields::Fields;
 
 /// So many of each kind are shown; the rest come when these are done.
@@ -39,6 +40,8 @@ sql!(
      order by document_object.created_at desc limit $2"
 );
 
+sql!(WITHHELD, "select id from record where tenant = $1 and withheld order by id desc limit $2");
+
 /// `GET /ansatt/oppgaver`
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
     app.read(visit, |_, visit, tx, who| {
@@ -53,6 +56,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
             jobs,
             letters: letters(tx, subject)?,
             held: held(tx, subject)?,
+            withheld: withheld(tx, subject)?,
             files: files(tx, subject)?,
         };
         Ok(tasks.draw().into())
@@ -192,6 +196,17 @@ fn held(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<Held>, WebError> {
         });
     }
     Ok(held)
+}
+
+fn withheld(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<Withheld>, WebError> {
+    let found: Vec<RecordId> = tx.all(&WITHHELD, &[&MOST_OBSTACLES], |row| row.get(0))?;
+    let mut withheld = Vec::new();
+    for record in found {
+        let allowed = require_of_entry(tx, subject, record, Need::Screen);
+        let Some((entry, _)) = if_allowed(allowed)? else { continue };
+        withheld.push(Withheld { record: entry.id, number: entry.entry_number() });
+    }
+    Ok(withheld)
 }
 
 fn files(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<UnknownFile>, WebError> {

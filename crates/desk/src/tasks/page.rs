@@ -19,6 +19,7 @@ pub(super) struct Tasks {
     pub(super) may_retry: bool,
     pub(super) letters: Vec<LetterTask>,
     pub(super) held: Vec<Held>,
+    pub(super) withheld: Vec<Withheld>,
     pub(super) files: Vec<UnknownFile>,
 }
 
@@ -46,6 +47,13 @@ pub(super) struct Held {
     pub(super) found_at: Timestamp,
 }
 
+/// An entry that somebody has taken out of the public journal.
+#[derive(Clone, Debug)]
+pub(super) struct Withheld {
+    pub(super) record: RecordId,
+    pub(super) number: String,
+}
+
 /// A file of a format nobody knows.
 #[derive(Clone, Debug)]
 pub(super) struct UnknownFile {
@@ -58,7 +66,13 @@ impl Tasks {
     pub(super) fn draw(&self) -> Page {
         let texts = Texts::new(self.language);
         let mut content = html::heading_1(texts.tasks()).then(html::lead(texts.tasks_lead()));
-        let sections = [self.letters(texts), self.held(texts), self.files(texts), self.jobs(texts)];
+        let sections = [
+            self.letters(texts),
+            self.held(texts),
+            self.withheld(texts),
+            self.files(texts),
+            self.jobs(texts),
+        ];
         let sections = Html::all(sections);
         content = if sections.is_empty() {
             let body = Html::paragraph(texts.tasks_empty_body());
@@ -117,6 +131,19 @@ impl Tasks {
             Card::new(&held.number, body).heading_level(3)
         });
         section(texts.tasks_held(), texts.tasks_held_why(), cards)
+    }
+
+    fn withheld(&self, texts: Texts) -> Html {
+        let cards = self.withheld.iter().map(|withheld| {
+            let address = format!("/ansatt/oppgaver/journal/{}", withheld.record);
+            let release = Button::secondary(texts.release_entry())
+                .about(&withheld.number)
+                .sends("handling", "slipp");
+            let body = Html::paragraph(html::link(texts.open_entry(), &address))
+                .then(Form::new(address, release));
+            Card::new(&withheld.number, body).heading_level(3)
+        });
+        section(texts.tasks_withheld(), texts.tasks_withheld_why(), cards)
     }
 
     fn files(&self, texts: Texts) -> Html {
@@ -186,6 +213,10 @@ mod tests {
                     found_at: at,
                 })
                 .to_vec(),
+            withheld: vec![Withheld {
+                record: RecordId(Uuid::from_u128(6)),
+                number: "2026/20-1".to_owned(),
+            }],
             files: vec![UnknownFile {
                 name: "tegning.<xyz>".to_owned(),
                 case: Uuid::from_u128(5),
@@ -210,6 +241,7 @@ mod tests {
                 jobs: None,
                 letters: Vec::new(),
                 held: Vec::new(),
+                withheld: Vec::new(),
                 files: Vec::new(),
                 ..full(language)
             };
@@ -219,7 +251,12 @@ mod tests {
 
     #[test]
     fn who_may_not_retry_sees_no_button() {
-        let tasks = Tasks { may_retry: false, letters: Vec::new(), ..full(Language::Nb) };
+        let tasks = Tasks {
+            may_retry: false,
+            letters: Vec::new(),
+            withheld: Vec::new(),
+            ..full(Language::Nb)
+        };
         assert!(!tasks.draw().content.to_string().contains("<button"));
     }
 }

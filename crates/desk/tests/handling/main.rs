@@ -399,7 +399,14 @@ fn a_document_of_another_case_is_not_found_under_this_one() {
         right.page(200);
         let wrong = browser.get(&address(other, &format!("/dokumenter/{document}")));
         assert_eq!(wrong.status.as_u16(), 404);
-        assert_eq!(town.lookers(MatterId(document.parse().unwrap())), ["KLOK SEKK"]);
+        // Whoever asks who has seen their case is told of its documents too.
+        assert_eq!(town.lookers(one), ["KLOK SEKK", "KLOK SEKK"]);
+        assert!(town.lookers(other).is_empty());
+        let shown = town.leader().get(&address(one, "")).page(200);
+        assert!(
+            shown.contains(">Saken</td>") && shown.contains("data-label=\"Hva\">Søknad"),
+            "{shown}"
+        );
     });
 }
 
@@ -421,12 +428,48 @@ fn cases_are_found_by_number_name_title_and_person() {
         let number = access::testing::synthetic_number(1).reveal();
         let page = search(&number).page(200);
         assert!(page.contains(&address(case, "")) && !page.contains(&number), "{page}");
-        let page = search("havre").page(200);
+        for guess in ["havre", "HEMMELIG HAVRE", "skjenkebevilling havre"] {
+            let page = search(guess).page(200);
+            assert!(page.contains("Vi fant ingen saker") && !page.contains("*****"), "{page}");
+        }
+        let page = search(&access::testing::synthetic_number(2).reveal()).page(200);
         assert!(page.contains("*****") && !page.contains("HAVRE"), "{page}");
         for sought in ["finnes ikke", "2026/99", "%", "_", "'; drop table matter; --"] {
             assert!(search(sought).page(200).contains("Vi fant ingen saker"), "{sought}");
         }
         assert!(search("").page(200).contains("Søk i saker"));
+    });
+}
+
+#[test]
+fn a_closed_case_is_opened_again_when_something_more_comes() {
+    in_town(|town| {
+        let case = town.application(1, "VENNLIG FJELLTOPP");
+        let browser = town.case_worker();
+        decide(&browser, case, "grant", "Du får det.", "send").location();
+        let path = address(case, "/gjenapne");
+        assert_eq!(browser.post(&path, &[]).status.as_u16(), 409, "it is open");
+        assert!(!browser.get(&address(case, "")).page(200).contains("Åpne saken igjen"));
+        town.close(case);
+        assert!(browser.get(&address(case, "")).page(200).contains("Åpne saken igjen"));
+        let other = town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");
+        assert_eq!(other.post(&path, &[]).status.as_u16(), 404);
+        assert_eq!(browser.post(&path, &[]).location(), address(case, "?gjort=gjenapnet"));
+        assert!(!browser.get(&address(case, "")).page(200).contains("Åpne saken igjen"));
+    });
+}
+
+#[test]
+fn who_reads_no_cases_is_told_what_they_can_do() {
+    in_town(|town| {
+        let administrator = town.employee(110, "RASK RIPS", &[Role::Administrator], "ikt");
+        let page = administrator.get("/ansatt").page(200);
+        assert!(
+            page.contains("Rollen gir ikke innsyn i saker") && page.contains("/ansatt/oppgaver")
+        );
+        assert_eq!(administrator.get("/ansatt/sok").status.as_u16(), 403);
+        let nobody = town.employee(111, "RO RIPS", &[], "ikt");
+        assert_eq!(nobody.get("/ansatt").status.as_u16(), 403);
     });
 }
 

@@ -16,7 +16,7 @@ use service::{
     Answers, Catalogue,
     flow::{Applicant, Channel, IssueDecision, IssueRequest, MatterId, World},
 };
-use store::{Migration, jobs::Runner, testing::TestStore};
+use store::{Migration, jobs::Runner, sql, testing::TestStore};
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 use web::{App, AppParts, Tenants, Wing};
@@ -33,6 +33,12 @@ pub(crate) const MIGRATIONS: [&[Migration]; 6] = [
     web::MIGRATIONS,
     desk::MIGRATIONS,
 ];
+
+sql!(
+    CLOSE,
+    "update case_file set status = 'closed', closed_at = $3, closed_by = 'test'
+     where tenant = $1 and id = $2"
+);
 
 pub(crate) struct Town<'a> {
     pub(crate) test: &'a TestStore,
@@ -171,6 +177,15 @@ impl<'a> Town<'a> {
 
     pub(crate) fn browser(&self) -> Browser<'_> {
         Browser { town: self, cookies: BTreeMap::new() }
+    }
+
+    /// The case file is closed, whatever still stands open in it.
+    pub(crate) fn close(&self, case: MatterId) {
+        let closed = self.test.store.write(GRIMSTAD, |tx| {
+            let now = tx.now();
+            tx.exec_one(&CLOSE, &[&case, &now])
+        });
+        closed.unwrap();
     }
 
     /// The names of those who have looked at a case.
