@@ -228,10 +228,9 @@ fn extract(
     };
     options.schemas = schemas;
     let files = serve::files(&config)?;
-    let report =
-        extraction::extract(&store, tenant, &files, out, &options).map_err(
-            |source| StartError::Part { what: "the archive".to_owned(), source: source.into() },
-        )?;
+    let report = extraction::extract(&store, tenant, &files, out, &options).map_err(|source| {
+        StartError::Part { what: "the archive".to_owned(), source: source.into() }
+    })?;
     print_report(&report);
     Ok(())
 }

@@ -50,8 +50,12 @@ pub struct Case {
     granted_this_year: u32,
     #[serde(default)]
     grants: Vec<GrantOfService>,
+    /// What registers say, over what `[registers]` of `_base.toml` says they do.
     #[serde(default)]
     registers: Map<String, Json>,
+    /// Registers that cannot answer.
+    #[serde(default)]
+    registers_down: Vec<String>,
     wizard: Option<Map<String, Json>>,
     #[serde(default = "bokmal")]
     language: Language,
@@ -218,15 +222,19 @@ impl RulesSeen {
 }
 
 /// The registers of a case.
-struct CaseSource<'a>(&'a Case);
+struct CaseSource<'a> {
+    case: &'a Case,
+    /// What the registers say where the case says nothing.
+    registers: Option<&'a Json>,
+}
 
 impl FactSource for CaseSource<'_> {
     fn applicant_birth_date(&self) -> Result<Option<Date>, FactSourceError> {
-        Ok(self.0.born)
+        Ok(self.case.born)
     }
 
     fn count_grants(&self, _: &[String], _: i16) -> Result<u32, FactSourceError> {
-        Ok(self.0.granted_this_year)
+        Ok(self.case.granted_this_year)
     }
 
     fn grants_between(
@@ -235,7 +243,7 @@ impl FactSource for CaseSource<'_> {
         first: Date,
         last: Date,
     ) -> Result<Vec<Grant>, FactSourceError> {
-        let grants = self.0.grants.iter().filter(|given| services.contains(&given.service));
+        let grants = self.case.grants.iter().filter(|given| services.contains(&given.service));
         Ok(grants
             .map(|given| given.grant.clone())
             .filter(|grant| {
@@ -245,7 +253,11 @@ impl FactSource for CaseSource<'_> {
     }
 
     fn register(&self, name: &str, _: &Map<String, Json>) -> Result<Option<Json>, FactSourceError> {
-        Ok(self.0.registers.get(name).cloned())
+        if self.case.registers_down.iter().any(|down| down == name) {
+            return Ok(None);
+        }
+        let usual = || self.registers.and_then(|registers| registers.get(name));
+        Ok(self.case.registers.get(name).or_else(usual).cloned())
     }
 }
 
@@ -296,7 +308,7 @@ fn run_case(
     let surroundings = Surroundings::new(&parameters, &session, case.received, case.language);
     check_findings(package, case, &answers, &surroundings, &mut failures);
 
-    let source = CaseSource(case);
+    let source = CaseSource { case, registers: bases.get("registers") };
     match decide(package, &parameters, &answers, &session, &source, case.received) {
         Ok(decision) => {
             seen.note(&decision);

@@ -83,8 +83,9 @@ pub enum DecideError {
 /// Decides. `date` is the day the application came, in Norway. `answers` may hold hidden values;
 /// they are left out here.
 ///
-/// A fact that is missing never refuses anybody: where the table needs it, the outcome is
-/// [`Outcome::Manual`] with the reason `facts-missing`.
+/// A fact that is missing neither refuses nor grants: where the table needs it, the outcome is
+/// [`Outcome::Manual`] with the reason `facts-missing`, and a person looks. What the table has
+/// already put before a person keeps the table's own reason.
 pub fn decide(
     package: &Package,
     parameters: &Parameters,
@@ -124,6 +125,15 @@ pub fn decide(
     };
     let code = text("outcome");
     let outcome = Outcome::from_code(&code).ok_or(DecideError::Outcome(code))?;
+    let may_be_automatic =
+        outcome == Outcome::Grant || package.description.decision.automatic.contains(&outcome);
+    // A cell that asks for anything but null does not fit what is unknown: a rule that reads no
+    // further than its own cells would take it for fulfilled.
+    let unknown = package.unknown_inputs(&facts, parameters);
+    if may_be_automatic && !unknown.is_empty() {
+        let trace = json!({"missing": unknown.join(", "), "unmatched": verdict.unmatched});
+        return Ok(manual(package, parameters, facts, trace, "facts-missing", date));
+    }
     let reason = text("reason");
     let scope_models = surroundings.models();
     let scope = Scope::new(&answers, &scope_models, Language::Nb);
@@ -212,6 +222,22 @@ impl Decision {
 }
 
 impl Package {
+    /// Facts and parameters that the table needs and nobody knows. A table that can do without a
+    /// fact tests it for `null`.
+    fn unknown_inputs(&self, facts: &Json, parameters: &Parameters) -> Vec<String> {
+        let needed = self.table.required_facts(&self.description.decision.decision);
+        needed
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|fact| !fact.is_optional)
+            .map(|fact| fact.name)
+            .filter(|name| {
+                let value = parameters.get(name).or_else(|| facts.get(name));
+                value.is_none_or(Json::is_null)
+            })
+            .collect()
+    }
+
     /// Whether a second person must approve the outcome a case worker has chosen.
     pub fn needs_second_approval(&self, decision: &Decision, parameters: &Parameters) -> bool {
         let empty = json!({});

@@ -113,6 +113,8 @@ enum FactKind {
     DaysBetween(Between),
     WorkingDaysBetween(Between),
     HoursOutside(HoursOutside),
+    /// A grant at the same place on one of the days, whatever its hours.
+    GrantAt(Overlap),
     Minutes(Hours),
     Age(Age),
     CountGrants(CountGrants),
@@ -148,6 +150,9 @@ struct HoursOutside {
     to: String,
     allowed_from: Written,
     allowed_to: Written,
+    /// When this holds, a row without hours makes the fact unknown; else it is passed over.
+    #[serde(default)]
+    every_row_when: Option<Written>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -240,6 +245,14 @@ impl FactSet {
         self.facts.iter()
     }
 
+    /// The registers that the facts ask.
+    pub fn registers(&self) -> impl Iterator<Item = &str> {
+        self.facts.iter().filter_map(|fact| match &fact.kind {
+            FactKind::Register(register) => Some(register.name.as_str()),
+            _ => None,
+        })
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.facts.iter().any(|fact| fact.name == name)
     }
@@ -284,6 +297,7 @@ impl Fact {
             FactKind::Age(_)
                 | FactKind::CountGrants(_)
                 | FactKind::Overlap(_)
+                | FactKind::GrantAt(_)
                 | FactKind::Register(_)
         )
     }
@@ -292,12 +306,12 @@ impl Fact {
         let ask = |error| FactError::Source { fact: self.name.clone(), source: error };
         Ok(match &self.kind {
             FactKind::Expression(expression) => self.evaluate(expression, scope)?.to_json(),
-            FactKind::Earliest(column) => {
-                dates(scope, column).min().map_or(Json::Null, |date| json!(date.to_string()))
-            }
-            FactKind::Latest(column) => {
-                dates(scope, column).max().map_or(Json::Null, |date| json!(date.to_string()))
-            }
+            FactKind::Earliest(column) => dates(scope, column)
+                .and_then(|dates| dates.into_iter().min())
+                .map_or(Json::Null, |date| json!(date.to_string())),
+            FactKind::Latest(column) => dates(scope, column)
+                .and_then(|dates| dates.into_iter().max())
+                .map_or(Json::Null, |date| json!(date.to_string())),
             FactKind::Count(Rows { rows }) => json!(row_count(scope, rows)),
             FactKind::DaysBetween(between) => {
                 match (self.date(&between.from, scope)?, self.date(&between.to, scope)?) {
@@ -328,23 +342,10 @@ impl Fact {
                 None => Json::Null,
             },
             FactKind::Overlap(overlap) => {
-                let spans =
-                    hours::rows(scope, &overlap.rows, &overlap.date, &overlap.from, &overlap.to);
-                let (Some(first), Some(last)) = (
-                    spans.iter().map(hours::Span::first_day).min(),
-                    spans.iter().map(hours::Span::last_day).max(),
-                ) else {
-                    return Ok(Json::Null);
-                };
-                // A night of the day before may reach into the first day.
-                let first = first.yesterday().unwrap_or(first);
-                let premises = Premises::at(scope, &overlap.premises);
-                let grants = source.grants_between(&overlap.services, first, last).map_err(ask)?;
-                grants
-                    .iter()
-                    .filter(|grant| grant.premises.is_same_place(&premises))
-                    .find(|grant| grant.overlaps(&spans))
-                    .map_or(Json::Null, |grant| json!(grant.reference))
+                self.grant_in_the_way(overlap, scope, source, Grant::overlaps)?
+            }
+            FactKind::GrantAt(overlap) => {
+                self.grant_in_the_way(overlap, scope, source, Grant::is_on_a_day_of)?
             }
             FactKind::Register(register) => {
                 let mut arguments = Map::new();
@@ -401,7 +402,40 @@ impl Fact {
         })
     }
 
+    /// The reference of the first grant at the same place that is in the way of the hours.
+    fn grant_in_the_way(
+        &self,
+        overlap: &Overlap,
+        scope: &Scope<'_>,
+        source: &dyn FactSource,
+        is_in_the_way: impl Fn(&Grant, &[hours::Span]) -> bool,
+    ) -> Result<Json, FactError> {
+        let spans = hours::rows(scope, &overlap.rows, &overlap.date, &overlap.from, &overlap.to);
+        let (Some(first), Some(last)) = (
+            spans.iter().map(hours::Span::first_day).min(),
+            spans.iter().map(hours::Span::last_day).max(),
+        ) else {
+            return Ok(Json::Null);
+        };
+        // A night of the day before may reach into the first day.
+        let first = first.yesterday().unwrap_or(first);
+        let premises = Premises::at(scope, &overlap.premises);
+        let grants = source
+            .grants_between(&overlap.services, first, last)
+            .map_err(|error| FactError::Source { fact: self.name.clone(), source: error })?;
+        Ok(grants
+            .iter()
+            .filter(|grant| grant.premises.is_same_place(&premises))
+            .find(|grant| is_in_the_way(grant, &spans))
+            .map_or(Json::Null, |grant| json!(grant.reference)))
+    }
+
     fn hours_outside(&self, limits: &HoursOutside, scope: &Scope<'_>) -> Result<Json, FactError> {
+        let every_row = match &limits.every_row_when {
+            // Where it is not known whether each row must have hours, each must.
+            Some(condition) => self.evaluate(condition, scope)?.as_boolean() != Some(false),
+            None => false,
+        };
         for row in 0..row_count(scope, &limits.rows) {
             let rows = [row];
             let scope = scope.in_rows(&rows);
@@ -414,7 +448,11 @@ impl Fact {
             let limit = |expression: &Written| {
                 Ok(self.evaluate(expression, &scope)?.as_text().and_then(crate::format::parse_time))
             };
-            let (Some(from), Some(to)) = (field(&limits.from), field(&limits.to)) else { continue };
+            let (from, to) = match (field(&limits.from), field(&limits.to)) {
+                (Some(from), Some(to)) => (from, to),
+                (None, None) if !every_row => continue,
+                _ => return Ok(Json::Null),
+            };
             let (Some(allowed_from), Some(allowed_to)) =
                 (limit(&limits.allowed_from)?, limit(&limits.allowed_to)?)
             else {
@@ -432,11 +470,14 @@ fn row_count(scope: &Scope<'_>, rows: &str) -> usize {
     rules::expression::row_count(scope.data, rows, &[])
 }
 
-fn dates(scope: &Scope<'_>, column: &Column) -> impl Iterator<Item = Date> {
-    (0..row_count(scope, &column.rows)).filter_map(|row| {
-        let path = format!("{}[{row}].{}", column.rows, column.field);
-        crate::format::parse_date(scope.look_up(None, &path)?.as_str()?)
-    })
+/// The dates of all rows; none when one of them is not known.
+fn dates(scope: &Scope<'_>, column: &Column) -> Option<Vec<Date>> {
+    (0..row_count(scope, &column.rows))
+        .map(|row| {
+            let path = format!("{}[{row}].{}", column.rows, column.field);
+            crate::format::parse_date(scope.look_up(None, &path)?.as_str()?)
+        })
+        .collect()
 }
 
 /// Whole years. Who is born on 29 February has the birthday on 1 March in common years.
@@ -490,7 +531,13 @@ impl FactSet {
                 FactKind::DaysBetween(between) | FactKind::WorkingDaysBetween(between) => {
                     vec![&between.from, &between.to]
                 }
-                FactKind::HoursOutside(limits) => vec![&limits.allowed_from, &limits.allowed_to],
+                FactKind::HoursOutside(limits) => {
+                    [Some(&limits.allowed_from), Some(&limits.allowed_to)]
+                        .into_iter()
+                        .chain([limits.every_row_when.as_ref()])
+                        .flatten()
+                        .collect()
+                }
                 FactKind::Age(age) => [
                     age.born.as_ref(),
                     age.born_instead.as_ref(),

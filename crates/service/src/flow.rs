@@ -9,6 +9,7 @@
 //! * every act asks the policy itself.
 
 mod apply;
+pub mod breaches;
 mod closing;
 mod decide;
 pub mod decisions;
@@ -16,6 +17,7 @@ pub mod drafts;
 mod inform;
 mod issue;
 mod letters;
+pub mod licences;
 pub mod matters;
 pub mod measures;
 mod notify;
@@ -24,6 +26,7 @@ pub mod register;
 pub mod requests;
 mod setup;
 mod sources;
+pub mod work_list;
 mod world;
 
 use std::sync::Arc;
@@ -34,10 +37,11 @@ pub use apply::{
     Applicant, ApplicantOrganisation, SubmitError, Submitted, kept_for, start_draft, submit,
     submit_as_seen,
 };
+pub use breaches::{Breach, BreachId, Broken, register_breach, revoke_breach};
 pub use closing::CloseCase;
 pub use decide::{
-    ProposedLetter, approve, assess, claim, decide, hand_back, propose_letter, resource, send_back,
-    session_of,
+    ProposedLetter, approve, assess, assign, claim, decide, hand_back, propose_letter, resource,
+    send_back, session_of,
 };
 pub use decisions::{DecisionId, DecisionRecord, DecisionState};
 pub use drafts::{Draft, DraftFile, DraftFileId, DraftId};
@@ -45,6 +49,7 @@ pub use inform::{
     AnswerFile, answer_due, answer_request, ask_for_information, propose_question, withdraw,
 };
 pub use issue::{IssueDecision, IssueRequest};
+pub use licences::{Licence, LicenceId, NewLicence, register_licence, revoke_licence};
 pub use matters::{Channel, Matter, MatterId, Recipient};
 pub use preliminary::PreliminaryAnswer;
 pub use requests::{InformationRequest, RequestId};
@@ -68,6 +73,9 @@ pub enum FlowError {
     NotFound,
     #[error("have the right to do it")]
     Denied(#[from] access::Denied),
+    /// The matter cannot be given to this employee.
+    #[error("give the matter to somebody who {0}")]
+    CannotHandle(CannotHandle),
     /// A text that must not be empty is, or is too long.
     #[error("accept the text of {0}")]
     Text(&'static str),
@@ -88,6 +96,18 @@ pub enum FlowError {
     Letter(#[from] letter::LetterError),
     #[error("write or read JSON")]
     Json(#[from] serde_json::Error),
+}
+
+/// Why somebody cannot be given a matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotHandle {
+    #[error("does not work here")]
+    NotEmployed,
+    #[error("does not handle cases of its unit")]
+    OtherUnit,
+    /// Nobody handles their own case (forvaltningsloven § 6).
+    #[error("is a party to it")]
+    Party,
 }
 
 /// Everything that does the flow's jobs.

@@ -45,4 +45,6 @@ pub use wizard::{Question, QuestionView, Wizard, WizardEnd, WizardOutcome, Wizar
 pub static MIGRATIONS: &[store::Migration] = &[
     store::Migration { name: "service/0001", sql: include_str!("../schema/0001.sql") },
     store::Migration { name: "service/0002", sql: include_str!("../schema/0002.sql") },
+    store::Migration { name: "service/0003", sql: include_str!("../schema/0003.sql") },
+    store::Migration { name: "service/0004", sql: include_str!("../schema/0004.sql") },
 ];

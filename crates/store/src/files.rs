@@ -178,11 +178,7 @@ impl Files {
                 let path = folder.join(relative_path(tenant, &digest.sha256));
                 // One that is there already may have been damaged, or be only half on the disk.
                 let is_there = fs::read(&path).is_ok_and(|kept| kept == bytes);
-                let kept = if is_there {
-                    sync_folder(&path)
-                } else {
-                    write_durably(&path, bytes)
-                };
+                let kept = if is_there { sync_folder(&path) } else { write_durably(&path, bytes) };
                 kept.map_err(|error| match error.kind() {
                     io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                         FilesError::Full(error)

@@ -92,17 +92,16 @@ fn connector(authority: Option<&Path>) -> Result<MakeRustlsConnect> {
     let pem = fs::read(path).map_err(|error| unavailable(format!("read {shown}: {error}")))?;
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
-        let added = certificate.map_err(|error| error.to_string()).and_then(|certificate| {
-            roots.add(certificate).map_err(|error| error.to_string())
-        });
+        let added = certificate
+            .map_err(|error| error.to_string())
+            .and_then(|certificate| roots.add(certificate).map_err(|error| error.to_string()));
         added.map_err(|error| unavailable(format!("understand {shown}: {error}")))?;
     }
     if roots.is_empty() {
         return Err(unavailable(format!("{shown} holds no certificate")));
     }
-    let config = ClientConfig::builder()
-        .with_root_certificates(Arc::new(roots))
-        .with_no_client_auth();
+    let config =
+        ClientConfig::builder().with_root_certificates(Arc::new(roots)).with_no_client_auth();
     Ok(MakeRustlsConnect::new(config))
 }
 

@@ -9,7 +9,8 @@ use std::sync::{
 use base::{Actor, Random as _, TenantId};
 use jiff::SignedDuration;
 use store::{
-    Bind, Bucket, BucketSettings, Database, Digest, Error, Files, FilesError, Migration, Result, Store, StoreConfig, Value, audit,
+    Bind, Bucket, BucketSettings, Database, Digest, Error, Files, FilesError, Migration, Result,
+    Store, StoreConfig, Value, audit,
     jobs::{self, Handler, Job, JobError, Runner},
     sql,
     testing::{OTHER_TENANT, TENANT, TestStore, on_each_engine, sqlite},

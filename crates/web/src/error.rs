@@ -120,6 +120,8 @@ impl From<FlowError> for WebError {
             FlowError::ChangedMeanwhile | FlowError::AlreadySent | FlowError::NotNow { .. } => {
                 Self::Conflict
             }
+            // The pages offer only those who can have it.
+            FlowError::CannotHandle(_) => Self::Conflict,
             FlowError::Text(_) => Self::BadRequest,
             other => Self::internal(other),
         }

@@ -81,6 +81,8 @@ pub(crate) fn matter() -> Matter {
         reason: None,
         automatic: None,
         decided_at: None,
+        recommended: None,
+        proposed_by: None,
     }
 }
 

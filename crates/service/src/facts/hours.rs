@@ -151,6 +151,15 @@ pub struct GrantedHours {
 }
 
 impl Grant {
+    /// Whether it holds on a day of one of the spans, whatever its hours.
+    pub(super) fn is_on_a_day_of(&self, spans: &[Span]) -> bool {
+        spans.iter().any(|span| {
+            self.hours
+                .iter()
+                .any(|hours| hours.first <= span.last_day() && span.first_day() <= hours.last)
+        })
+    }
+
     /// Whether one of the spans lies in the grant's hours, even a part of it.
     pub(super) fn overlaps(&self, spans: &[Span]) -> bool {
         spans.iter().any(|span| {

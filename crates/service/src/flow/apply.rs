@@ -335,8 +335,7 @@ impl<'a> Application<'a> {
             return Err(FlowError::ChangedMeanwhile.into());
         }
         register::hold(tx)?;
-        let birth_date = self.applicant.birth_date;
-        let source = DatabaseFacts::of_applicant(tx, birth_date);
+        let source = DatabaseFacts::of_applicant(tx, self.applicant);
         let decision = crate::decide(
             self.package,
             &self.parameters,
@@ -388,6 +387,8 @@ impl<'a> Application<'a> {
             reason: None,
             automatic: None,
             decided_at: None,
+            recommended: Some(decision.outcome.code().to_owned()),
+            proposed_by: None,
         };
         matters::insert(tx, &matter)?;
         measures::used(tx, self.package.id(), measures::UseKind::Sent, "")?;
@@ -440,14 +441,7 @@ impl<'a> Application<'a> {
         world: &World,
         decision: &Decision,
     ) -> Result<archive::CaseFile, FlowError> {
-        let broken = |reason: &str| FlowError::Package {
-            service: self.package.id().to_owned(),
-            reason: reason.to_owned(),
-        };
-        let series = archive::setup::series(tx, setup::SERIES)?
-            .ok_or_else(|| broken("the archive has no series for cases"))?;
-        let class = archive::setup::class(tx, series, &self.package.description.archive.class)?
-            .ok_or_else(|| broken("the archive does not have the package's class"))?;
+        let (series, class) = setup::series_and_class(tx, self.package)?;
         let language = world.tenant(tx.tenant())?.language;
         let title = self.package.case_title(&decision.facts, language);
         let new = NewCaseFile {

@@ -1,13 +1,13 @@
 //! Deciding: what the rules say, what a case worker draws up, what a second person approves.
 
-use access::{Action, Party, PersonId, Resource, Subject, UnitKey, policy};
+use access::{Action, Employment, Party, PersonId, Resource, Subject, UnitKey, policy};
 use base::Actor;
 use serde_json::{Value as Json, json};
 use store::{Tx, audit, jobs};
 
 use super::{
-    DecisionId, DecisionRecord, DecisionState, FlowError, Matter, MatterId, World, decisions,
-    issue, letters, matters, measures, register, sources::DatabaseFacts,
+    CannotHandle, DecisionId, DecisionRecord, DecisionState, FlowError, Matter, MatterId, World,
+    decisions, issue, letters, matters, measures, register, sources::DatabaseFacts,
 };
 use crate::{Decision, Outcome, Package, Parameters, Session};
 
@@ -110,6 +110,39 @@ pub fn claim(tx: &mut Tx<'_>, subject: &Subject, id: MatterId) -> Result<(), Flo
     Ok(())
 }
 
+/// Gives a matter to somebody in its unit, also when another has it.
+pub fn assign(
+    tx: &mut Tx<'_>,
+    leader: &Subject,
+    id: MatterId,
+    employee: PersonId,
+) -> Result<(), FlowError> {
+    let matter = held(tx, leader, Action::Assign, id)?;
+    if matter.is_over() {
+        return Err(FlowError::NotNow { action: "assign", state: matter.state });
+    }
+    let to = access::employee::find(tx, employee)?
+        .filter(|to| to.employment == Employment::Active)
+        .ok_or(FlowError::CannotHandle(CannotHandle::NotEmployed))?;
+    // The same question as when they claim it: in the unit, in the role, and no party.
+    let them = Subject::employee(tx.tenant(), employee, &to.name, &to.roles, &to.units);
+    let unassigned = Matter { handler: None, ..matter.clone() };
+    if policy::require(&them, Action::Claim, &resource(tx, &unassigned)).is_err() {
+        let is_party = matter.person == employee.0;
+        return Err(FlowError::CannotHandle(if is_party {
+            CannotHandle::Party
+        } else {
+            CannotHandle::OtherUnit
+        }));
+    }
+    matters::assign(tx, id, (employee.0, &to.name), matter.handler)?;
+    let actor = leader.actor().clone();
+    // Who got it stands in the audit trail by the archive's own line.
+    let handler = them.actor().into();
+    give_in_archive(tx, &actor, &matter, Some(&handler))?;
+    Ok(measures::worked(tx, id, &matter.service, actor.id, measures::WorkKind::Assigned)?)
+}
+
 /// Lets go of a matter, so that somebody else can take it.
 pub fn hand_back(tx: &mut Tx<'_>, subject: &Subject, id: MatterId) -> Result<(), FlowError> {
     let matter = held(tx, subject, Action::Edit, id)?;
@@ -201,6 +234,7 @@ pub fn decide(
     if needs_second {
         let latest = package.latest_useful_day(&decision.facts);
         matters::move_to(tx, package, &matter, &next, latest)?;
+        matters::set_proposed(tx, matter.id, Some(actor.id))?;
     } else {
         make(tx, package, &matter, &record, &next)?;
     }
@@ -247,6 +281,7 @@ pub fn send_back(
     let details = json!({ "decision": record.id, "why": why.trim() });
     audit::append(tx, &actor, "decision.sent_back", "case_file", matter.id, &details)?;
     measures::worked(tx, id, &matter.service, actor.id, measures::WorkKind::SentBack)?;
+    matters::set_proposed(tx, matter.id, None)?;
     matters::move_to(tx, package, &matter, &next, package.latest_useful_day(&record.facts))
 }
 

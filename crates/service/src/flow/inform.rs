@@ -139,8 +139,10 @@ pub fn answer_request(
         requests::mark_answered(tx, open.id, answer, filed.entry.id)?;
         let received = base::date_in_oslo(matter.received_at);
         let parameters = world.parameters(tenant, package, received)?;
-        let facts = assess(tx, package, &parameters, &matter)?.facts;
-        matters::move_to(tx, package, &matter, &next, package.latest_useful_day(&facts))?;
+        let assessed = assess(tx, package, &parameters, &matter)?;
+        matters::recommend(tx, matter.id, assessed.outcome)?;
+        let latest = package.latest_useful_day(&assessed.facts);
+        matters::move_to(tx, package, &matter, &next, latest)?;
         let details = json!({ "request": open.id, "entry": filed.entry.id });
         audit::append(tx, &actor, "information.answered", "case_file", matter.id, &details)?;
         Ok(())

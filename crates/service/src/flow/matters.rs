@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::{Row, Tx, sql};
 
 use super::{DraftId, FlowError};
-use crate::{Answers, Package};
+use crate::{Answers, Outcome, Package};
 
 store::id_type! {
     /// Identifies a matter; the same id as the archive's case file.
@@ -82,6 +82,11 @@ pub struct Matter {
     pub reason: Option<String>,
     pub automatic: Option<bool>,
     pub decided_at: Option<Timestamp>,
+    /// What the rules said when the matter last changed: the code of an outcome. What they say now
+    /// is asked with [`super::assess`].
+    pub recommended: Option<String>,
+    /// Who drew up the decision that waits for a second person.
+    pub proposed_by: Option<Uuid>,
 }
 
 /// Somebody outside as sender and recipient in the archive. Of those who live at a protected
@@ -155,16 +160,16 @@ sql!(
     "insert into matter (tenant, id, service, version, language, person, organisation,
         applicant_name, applicant_birth_date, applicant_protected, recipient, channel, state,
         answers, received_at, deadline, paused_on, unit, handler, handler_name, incoming, draft,
-        outcome, reason, automatic, decided_at)
+        outcome, reason, automatic, decided_at, recommended, proposed_by)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-        $20, $21, $22, $23, $24, $25, $26)"
+        $20, $21, $22, $23, $24, $25, $26, $27, $28)"
 );
 sql!(
     BY_ID,
     "select id, service, version, language, person, organisation, applicant_name,
         applicant_birth_date, applicant_protected, recipient, channel, state, answers,
         received_at, deadline, paused_on, unit, handler, handler_name, incoming, draft, outcome,
-        reason, automatic, decided_at
+        reason, automatic, decided_at, recommended, proposed_by
      from matter where tenant = $1 and id = $2"
 );
 sql!(
@@ -172,7 +177,7 @@ sql!(
     "select id, service, version, language, person, organisation, applicant_name,
         applicant_birth_date, applicant_protected, recipient, channel, state, answers,
         received_at, deadline, paused_on, unit, handler, handler_name, incoming, draft, outcome,
-        reason, automatic, decided_at
+        reason, automatic, decided_at, recommended, proposed_by
      from matter where tenant = $1 and person = $2 order by received_at desc limit 200"
 );
 sql!(
@@ -180,7 +185,7 @@ sql!(
     "select id, service, version, language, person, organisation, applicant_name,
         applicant_birth_date, applicant_protected, recipient, channel, state, answers,
         received_at, deadline, paused_on, unit, handler, handler_name, incoming, draft, outcome,
-        reason, automatic, decided_at
+        reason, automatic, decided_at, recommended, proposed_by
      from matter where tenant = $1 and person = $2 and organisation is null
      order by received_at desc limit 200"
 );
@@ -189,7 +194,7 @@ sql!(
     "select id, service, version, language, person, organisation, applicant_name,
         applicant_birth_date, applicant_protected, recipient, channel, state, answers,
         received_at, deadline, paused_on, unit, handler, handler_name, incoming, draft, outcome,
-        reason, automatic, decided_at
+        reason, automatic, decided_at, recommended, proposed_by
      from matter where tenant = $1 and organisation = $2 order by received_at desc limit 200"
 );
 // Changes nothing, and keeps others from acting on the matter until the transaction ends.
@@ -199,7 +204,7 @@ sql!(
     "select id, service, version, language, person, organisation, applicant_name,
         applicant_birth_date, applicant_protected, recipient, channel, state, answers,
         received_at, deadline, paused_on, unit, handler, handler_name, incoming, draft, outcome,
-        reason, automatic, decided_at
+        reason, automatic, decided_at, recommended, proposed_by
      from matter where tenant = $1 and decided_at is null and state <> 'withdrawn'
      order by deadline, id limit 500"
 );
@@ -208,7 +213,7 @@ sql!(
     "select id, service, version, language, person, organisation, applicant_name,
         applicant_birth_date, applicant_protected, recipient, channel, state, answers,
         received_at, deadline, paused_on, unit, handler, handler_name, incoming, draft, outcome,
-        reason, automatic, decided_at
+        reason, automatic, decided_at, recommended, proposed_by
      from matter where tenant = $1 and decided_at is not null
      order by decided_at desc limit 50"
 );
@@ -223,6 +228,8 @@ sql!(
     "update matter set handler = null, handler_name = null
      where tenant = $1 and id = $2 and handler = $3 and decided_at is null"
 );
+sql!(SET_RECOMMENDED, "update matter set recommended = $3 where tenant = $1 and id = $2");
+sql!(SET_PROPOSED, "update matter set proposed_by = $3 where tenant = $1 and id = $2");
 sql!(
     SET_STATE,
     "update matter set state = $4, deadline = $5, paused_on = $6
@@ -231,7 +238,7 @@ sql!(
 sql!(
     SET_DECIDED,
     "update matter set state = $4, outcome = $5, reason = $6, automatic = $7, decided_at = $8,
-        paused_on = null
+        paused_on = null, proposed_by = null
      where tenant = $1 and id = $2 and state = $3 and decided_at is null"
 );
 
@@ -266,6 +273,8 @@ pub(super) fn insert(tx: &mut Tx<'_>, matter: &Matter) -> store::Result<()> {
             &matter.reason,
             &matter.automatic,
             &matter.decided_at,
+            &matter.recommended,
+            &matter.proposed_by,
         ],
     )
 }
@@ -375,6 +384,16 @@ pub(super) fn set_decided(
     }
 }
 
+/// Keeps what the rules say, for lists.
+pub(super) fn recommend(tx: &mut Tx<'_>, id: MatterId, outcome: Outcome) -> store::Result<()> {
+    tx.exec_one(&SET_RECOMMENDED, &[&id, &outcome.code()])
+}
+
+/// Notes who drew up what waits for a second person, or that nothing does.
+pub(super) fn set_proposed(tx: &mut Tx<'_>, id: MatterId, by: Option<Uuid>) -> store::Result<()> {
+    tx.exec_one(&SET_PROPOSED, &[&id, &by])
+}
+
 /// The deadline moved by as many days as it stood still.
 fn prolonged(deadline: Date, since: Date, today: Date, latest: Option<Date>) -> Date {
     let days = (today - since).get_days().max(0);
@@ -409,6 +428,8 @@ fn read(row: &Row<'_>) -> store::Result<Matter> {
         reason: row.get(22)?,
         automatic: row.get(23)?,
         decided_at: row.get(24)?,
+        recommended: row.get(25)?,
+        proposed_by: row.get(26)?,
     })
 }
 

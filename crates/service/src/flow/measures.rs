@@ -15,6 +15,7 @@ store::text_enum! {
     pub enum WorkKind {
         Opened = "opened",
         Claimed = "claimed",
+        Assigned = "assigned",
         Asked = "asked",
         DrewUp = "drew-up",
         SentBack = "sent-back",

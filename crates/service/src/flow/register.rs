@@ -54,6 +54,18 @@ sql!(
      order by first_day, begins, id limit 500"
 );
 
+sql!(
+    REVOKE,
+    "update granted_hours set revoked_at = $3
+     where tenant = $1 and matter = $2 and revoked_at is null"
+);
+
+/// Takes a grant out of what later applications are compared with.
+pub(super) fn revoke(tx: &mut Tx<'_>, matter: MatterId) -> store::Result<()> {
+    let now = tx.now();
+    tx.exec(&REVOKE, &[&matter, &now]).map(|_| ())
+}
+
 /// Holds the register until the transaction ends: what it says then stays true until what is
 /// decided by it is written.
 pub(super) fn hold(tx: &mut Tx<'_>) -> store::Result<()> {

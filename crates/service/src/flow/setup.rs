@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use archive::{
-    ClassificationKind, Disposal, DisposalDecision,
+    ClassId, ClassificationKind, Disposal, DisposalDecision, SeriesId,
     setup::{ArchivePlan, ClassPlan, ClassificationPlan, FondsCreator, SeriesPlan},
 };
+use store::Tx;
 
-use crate::{Catalogue, Municipality, package};
+use super::FlowError;
+use crate::{Catalogue, Municipality, Package, package};
 
 /// The key of the series that cases are filed in.
 pub(super) const SERIES: &str = "saksarkiv";
@@ -44,6 +46,22 @@ pub fn archive_plan(municipality: &Municipality, catalogue: &Catalogue) -> Archi
             },
         }],
     }
+}
+
+/// Where the cases of a package lie.
+pub(super) fn series_and_class(
+    tx: &mut Tx<'_>,
+    package: &Package,
+) -> Result<(SeriesId, ClassId), FlowError> {
+    let broken = |reason: &str| FlowError::Package {
+        service: package.id().to_owned(),
+        reason: reason.to_owned(),
+    };
+    let series = archive::setup::series(tx, SERIES)?
+        .ok_or_else(|| broken("the archive has no series for cases"))?;
+    let class = archive::setup::class(tx, series, &package.description.archive.class)?
+        .ok_or_else(|| broken("the archive does not have the package's class"))?;
+    Ok((series, class))
 }
 
 /// What the package says of retention, in the archive's words.

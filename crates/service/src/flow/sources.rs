@@ -2,11 +2,12 @@
 
 use std::cell::RefCell;
 
+use base::uuid::Uuid;
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json};
 use store::Tx;
 
-use super::{Matter, register};
+use super::{Applicant, Matter, breaches, register};
 use crate::{FactSource, FactSourceError, Grant};
 
 /// Answers about one matter from inside its transaction, so that two applications for the last
@@ -14,20 +15,32 @@ use crate::{FactSource, FactSourceError, Grant};
 pub(super) struct DatabaseFacts<'a, 'tx> {
     tx: RefCell<&'a mut Tx<'tx>>,
     birth_date: Option<Date>,
+    /// Whom breaches are registered on.
+    person: Uuid,
+    organisation: Option<String>,
     /// A matter is not in the way of itself.
     matter: Option<super::MatterId>,
 }
 
 impl<'a, 'tx> DatabaseFacts<'a, 'tx> {
     /// For an application that is not filed yet.
-    pub(super) fn of_applicant(tx: &'a mut Tx<'tx>, birth_date: Option<Date>) -> Self {
-        Self { tx: RefCell::new(tx), birth_date, matter: None }
+    pub(super) fn of_applicant(tx: &'a mut Tx<'tx>, applicant: &Applicant) -> Self {
+        let organisation = applicant.organisation.as_ref();
+        Self {
+            tx: RefCell::new(tx),
+            birth_date: applicant.birth_date,
+            person: applicant.person,
+            organisation: organisation.map(|organisation| organisation.number.to_string()),
+            matter: None,
+        }
     }
 
     pub(super) fn of_matter(tx: &'a mut Tx<'tx>, matter: &Matter) -> Self {
         Self {
             tx: RefCell::new(tx),
             birth_date: matter.applicant_birth_date,
+            person: matter.person,
+            organisation: matter.organisation.clone(),
             matter: Some(matter.id),
         }
     }
@@ -69,12 +82,14 @@ impl FactSource for DatabaseFacts<'_, '_> {
 
     fn register(
         &self,
-        _name: &str,
-        _arguments: &Map<String, Json>,
+        name: &str,
+        arguments: &Map<String, Json>,
     ) -> Result<Option<Json>, FactSourceError> {
-        // No register of breaches is kept in this installation; the package says what an unknown
-        // answer means.
-        Ok(None)
+        // How far back is part of the question: without it there is no answer.
+        let Some(years) = arguments.get("years").and_then(Json::as_i64) else { return Ok(None) };
+        let holder = (self.person, self.organisation.as_deref());
+        let count = breaches::count(&mut self.tx.borrow_mut(), name, holder, years);
+        Ok(Some(count.map_err(failed)?.into()))
     }
 }
 

@@ -287,6 +287,19 @@ pub struct GrantRegister {
     pub premises_name: String,
     pub premises_street: String,
     pub premises_postal_code: String,
+    /// Licences given outside this program that the facts ask for.
+    #[serde(default)]
+    pub licences: Vec<OutsideLicence>,
+}
+
+/// A kind of licence that employees register by hand.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutsideLicence {
+    /// As the facts ask for it, in `services`.
+    pub service: String,
+    /// What its case is called, with the name of the place after it.
+    pub title: Localised,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -397,6 +410,11 @@ impl Description {
     /// The name of a provision as it is written in letters; the ELI itself where it is not listed.
     pub fn law_name<'a>(&'a self, eli: &'a str) -> &'a str {
         self.law.iter().find(|law| law.eli == eli).map_or(eli, |law| law.short.as_str())
+    }
+
+    /// A kind of licence given outside this program.
+    pub fn licence(&self, service: &str) -> Option<&OutsideLicence> {
+        self.register.as_ref()?.licences.iter().find(|licence| licence.service == service)
     }
 
     pub fn document(&self, kind: &str) -> Option<&DocumentKind> {

@@ -8,6 +8,8 @@ mod deciding;
 mod journey;
 mod quota;
 mod random_acts;
+mod registers;
 mod submitting;
 mod town;
 mod waiting;
+mod work_list;

@@ -308,15 +308,20 @@ impl<'t> Town<'t> {
         let cases = self.read(|tx| {
             archive::lookup::cases(tx, &archive::lookup::CaseScope::All, None, 1_000).unwrap()
         });
-        cases.iter().map(|case| self.matter(MatterId(case.id.0))).collect()
+        // A licence given elsewhere has a case and no matter.
+        cases
+            .iter()
+            .filter_map(|case| self.read(|tx| matters::find(tx, MatterId(case.id.0)).unwrap()))
+            .collect()
     }
 
     fn numbers_are_consecutive(&self) {
         let mut cases = Vec::new();
         let mut journal = Vec::new();
-        for matter in self.all_matters() {
-            let case = self
-                .read(|tx| archive::lookup::case_file(tx, matter.case_file()).unwrap().unwrap());
+        let all = self.read(|tx| {
+            archive::lookup::cases(tx, &archive::lookup::CaseScope::All, None, 1_000).unwrap()
+        });
+        for case in all {
             cases.push((case.number.year, case.number.sequence));
             let entries = self.read(|tx| archive::lookup::entries_of_case(tx, case.id).unwrap());
             let mut numbers: Vec<i64> = entries.iter().map(|entry| entry.number).collect();
