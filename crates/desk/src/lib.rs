@@ -47,6 +47,7 @@ impl Wing for DeskWing {
             .route("/", get(case::show))
             .route("/ta", post(case::claim))
             .route("/slipp", post(case::hand_back))
+            .route("/gi", post(case::assign))
             .route("/gjenapne", post(case::reopen))
             .route("/vedtak", get(letters::show_letter).post(letters::send_letter))
             .route("/vedtak/lagre", post(letters::autosave_letter))

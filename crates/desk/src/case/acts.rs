@@ -9,6 +9,8 @@ use service::{Flow, flow::Matter};
 pub(crate) enum Act {
     Claim,
     HandBack,
+    /// Give the case to somebody in the unit.
+    Assign,
     Decide,
     Ask,
     Approve,
@@ -87,6 +89,9 @@ impl Acts {
         if mine && may(Action::Edit) {
             acts.push(Act::HandBack);
         }
+        if may(Action::Assign) {
+            acts.push(Act::Assign);
+        }
         let standing = match matter.handler {
             _ if matter.paused_on.is_some() => Standing::Waits,
             None => Standing::Free,
@@ -157,7 +162,12 @@ mod tests {
             &[Act::Decide, Act::Ask, Act::HandBack],
         );
         check(case(worker, "received", Some(2), None), Standing::Others, &[Act::Decide, Act::Ask]);
-        check(case(Role::Archivist, "received", None, None), Standing::Free, &[]);
+        check(case(Role::Archivist, "received", None, None), Standing::Free, &[Act::Assign]);
+        check(
+            case(leader, "received", Some(2), None),
+            Standing::Others,
+            &[Act::Decide, Act::Ask, Act::Assign],
+        );
         check(
             case(leader, "waiting-for-approval", None, Some(2)),
             Standing::ForMyApproval,

@@ -1,6 +1,9 @@
 //! Reads everything that the case's page shows.
 
-use access::{Action, Decision as Verdict, PersonId, policy, view_log};
+use access::{
+    Action, Decision as Verdict, Employee, Employment, PersonId, Subject, employee, policy,
+    view_log,
+};
 use archive::{Exposure, Screenable, lookup, projection, screening_of};
 use exchange::dispatch;
 use jiff::ToSpan as _;
@@ -12,11 +15,13 @@ use store::{Tx, audit};
 use web::{App, Visit, WebError};
 
 use super::{
-    acts::Acts,
+    acts::{Act, Acts},
     assessment::{Assessment, assess},
     document::newest,
+    model::{
+        CaseView, Colleague, DocumentView, Done, EntryView, Look, MadeDecision, PartyView, Related,
+    },
     story::Event,
-    view::{CaseView, DocumentView, Done, EntryView, Look, MadeDecision, PartyView, Related},
     words,
 };
 use crate::{guard::Opened, texts::Texts};
@@ -44,6 +49,8 @@ pub(super) fn gather(
         .map(|decision| PersonId(decision.drawn_up_by));
     let made = drawn_up.iter().rfind(|decision| decision.state == DecisionState::Made);
     let acts = Acts::new(subject, &resource, flow, matter, proposer, case.status);
+    let assigns = acts.acts.contains(&Act::Assign);
+    let colleagues = if assigns { colleagues(tx, matter)? } else { Vec::new() };
     let question = requests::open(tx, matter.id)?;
 
     let audited = audit::of_object(tx, matter.id)?;
@@ -99,6 +106,7 @@ pub(super) fn gather(
         handler_name: matter.handler_name.clone(),
         time_spent: measures::time_spent(tx, matter.id)?,
         acts,
+        colleagues,
         done,
         answer_due: question.map(|question| question.due),
         sent_back,
@@ -126,6 +134,22 @@ pub(crate) fn unit_name(app: &App, visit: &Visit, key: &str) -> String {
         .ok()
         .and_then(|municipality| municipality.units.iter().find(|unit| unit.code == key))
         .map_or_else(|| key.to_owned(), |unit| unit.name(visit.language).to_owned())
+}
+
+/// Who could take the case if nobody had it: in its unit, in the role, and no party to it.
+fn colleagues(tx: &mut Tx<'_>, matter: &Matter) -> Result<Vec<Colleague>, WebError> {
+    let free = Matter { handler: None, ..matter.clone() };
+    let resource = flow::resource(tx, &free);
+    let mut colleagues = Vec::new();
+    for employee in employee::all(tx)? {
+        let Employee { person, name, roles, units, employment, .. } = employee;
+        let subject = Subject::employee(tx.tenant(), person, &name, &roles, &units);
+        let can = policy::decide(&subject, Action::Claim, &resource) == Verdict::Allowed;
+        if can && employment == Employment::Active && matter.handler != Some(person.0) {
+            colleagues.push(Colleague { id: person.0, name });
+        }
+    }
+    Ok(colleagues)
 }
 
 fn parties(tx: &mut Tx<'_>, matter: &Matter) -> Result<Vec<PartyView>, WebError> {

@@ -13,9 +13,9 @@ use service::{
 use super::{
     acts::{Act, Acts, Standing},
     assessment::Assessment,
+    model::{CaseView, Colleague, DocumentView, EntryView, Look, MadeDecision, PartyView, Related},
     story::Event,
     trace::{Trace, tests::verdict},
-    view::{CaseView, DocumentView, EntryView, Look, MadeDecision, PartyView, Related},
 };
 
 fn at(text: &str) -> Timestamp {
@@ -116,7 +116,11 @@ pub(crate) fn view(language: Language) -> CaseView {
         unit: "Bevillingskontoret".to_owned(),
         handler_name: Some("KLOK SEKK".to_owned()),
         time_spent: SignedDuration::from_mins(12),
-        acts: Acts { standing: Standing::Mine, acts: vec![Act::Decide, Act::Ask, Act::HandBack] },
+        acts: Acts {
+            standing: Standing::Mine,
+            acts: vec![Act::Decide, Act::Ask, Act::HandBack, Act::Assign],
+        },
+        colleagues: vec![Colleague { id: Uuid::from_u128(7), name: "SNILL <SKY>".to_owned() }],
         done: Some(super::Done::Claimed),
         answer_due: None,
         sent_back: Some("Nevn loven.".to_owned()),
@@ -162,6 +166,7 @@ pub(crate) fn view(language: Language) -> CaseView {
 pub(crate) fn decided(language: Language) -> CaseView {
     CaseView {
         acts: Acts { standing: Standing::Over, acts: Vec::new() },
+        colleagues: Vec::new(),
         done: None,
         sent_back: None,
         decision: Some(MadeDecision {

@@ -442,6 +442,38 @@ fn cases_are_found_by_number_name_title_and_person() {
 }
 
 #[test]
+fn a_leader_gives_a_case_to_somebody_in_the_unit_who_is_no_party() {
+    on_each_engine(&MIGRATIONS, |store| {
+        let town = Town::new(store);
+        let case = town.application(104, "SNAR REV");
+        let (worker, leader) = (town.case_worker(), town.leader());
+        town.employee(104, "SNAR REV", &[Role::CaseWorker], "naer");
+        town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");
+        let page = leader.get(&address(case, "")).page(200);
+        let option = |name: &str| page.contains(&format!(">{name}</option>"));
+        assert!(option("KLOK SEKK") && option("SNILL SKY"), "{page}");
+        assert!(!option("SNAR REV") && !option("FJERN FJORD"), "{page}");
+        assert!(!worker.get(&address(case, "")).page(200).contains("Gi saken til en kollega"));
+
+        let path = address(case, "/gi");
+        let person = |serial| town.person(serial).to_string();
+        let give = |browser: &world::Browser<'_>, serial| {
+            browser.post(&path, &[("ansatt", &person(serial))])
+        };
+        assert_eq!(give(&worker, 101).status.as_u16(), 403);
+        for (serial, why) in [(104, "a party"), (105, "another unit"), (1, "no employee")] {
+            assert_eq!(give(&leader, serial).status.as_u16(), 409, "{why}");
+        }
+        assert_eq!(leader.post(&path, &[("ansatt", "x")]).status.as_u16(), 404);
+        assert_eq!(give(&leader, 101).location(), address(case, "?gjort=gitt"));
+        assert!(worker.get("/ansatt?vis=mine").page(200).contains("2026/1"));
+        // Away from who has it, too.
+        assert_eq!(give(&leader, 102).location(), address(case, "?gjort=gitt"));
+        assert!(!worker.get("/ansatt?vis=mine").page(200).contains("2026/1"));
+    });
+}
+
+#[test]
 fn a_closed_case_is_opened_again_when_something_more_comes() {
     in_town(|town| {
         let case = town.application(1, "VENNLIG FJELLTOPP");

@@ -179,6 +179,16 @@ impl<'a> Town<'a> {
         Browser { town: self, cookies: BTreeMap::new() }
     }
 
+    /// The person of a serial number.
+    pub(crate) fn person(&self, serial: u16) -> Uuid {
+        let keys = testing::keys();
+        let person = self.test.store.write(GRIMSTAD, |tx| {
+            let number = testing::synthetic_number(serial);
+            Ok::<_, store::Error>(access::person::find_by_number(tx, &keys, number).unwrap())
+        });
+        person.unwrap().map_or_else(nothing, |person| person.id.0)
+    }
+
     /// The case file is closed, whatever still stands open in it.
     pub(crate) fn close(&self, case: MatterId) {
         let closed = self.test.store.write(GRIMSTAD, |tx| {
