@@ -28,6 +28,12 @@ use crate::{
 };
 
 const SERVICE: &str = "ambulerende-skjenkebevilling";
+/// What the case worker writes where the package's refusal asks for reasons, in each language.
+const OWN_REASONS: [(&str, &str); 3] = [
+    ("Skriv begrunnelsen her", "Vi har snakket med eieren og ikke funnet noen annen løsning"),
+    ("Skriv grunngivinga her", "Vi har snakka med eigaren og ikkje funne noka anna løysing"),
+    ("Write the reasons here", "We have talked with the owner and found no other solution"),
+];
 const ORDINARY: &str = "alminnelig-skjenkebevilling";
 /// Two sets of answers that every application begins with.
 const ANSWERS: &str = include_str!("../demo/answers.json");
@@ -530,12 +536,16 @@ impl<'a> Seeding<'a> {
                 world.store.write(tenant, |tx| {
                     let rules = flow::assess(tx, package, &parameters, &matter)?;
                     let reason = match outcome {
+                        _ if rules.outcome == outcome => rules.reason.as_str(),
                         Outcome::Grant => "granted-by-person",
-                        _ => rules.reason.as_str(),
+                        _ => "refused-by-person",
                     };
                     let decision = rules.decided_by_person(outcome, reason);
-                    let letter =
+                    let mut letter =
                         flow::propose_letter(tx, world, package, &parameters, &matter, &decision)?;
+                    for (wanted, written) in OWN_REASONS {
+                        letter.text = letter.text.replace(wanted, written);
+                    }
                     flow::decide(tx, world, &self.worker, id, &decision, &parameters, letter)
                         .map(drop)
                 })?;

@@ -36,7 +36,7 @@ impl Outcome {
         }
     }
 
-    fn from_code(code: &str) -> Option<Self> {
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
         [Self::Grant, Self::Refuse, Self::Manual, Self::OtherForm]
             .into_iter()
             .find(|outcome| outcome.code() == code)
@@ -58,6 +58,8 @@ pub struct Decision {
     pub rule: Option<usize>,
     /// Whether this may be sent without a person.
     pub automatic: bool,
+    /// The reason the rules gave, where a person decided otherwise.
+    pub instead_of: Option<String>,
     pub facts: Json,
     /// The verdict of the table: rules, cells and values.
     pub trace: Json,
@@ -146,6 +148,7 @@ pub fn decide(
         law: laws(&verdict),
         rule: verdict.matched.first().map(|rule| rule.number),
         automatic,
+        instead_of: None,
         facts,
         trace,
         package: package.description.id.clone(),
@@ -183,6 +186,7 @@ fn manual(
         law: Vec::new(),
         rule: None,
         automatic: false,
+        instead_of: None,
         facts,
         trace,
         package: package.description.id.clone(),
@@ -195,16 +199,30 @@ fn manual(
 
 impl Decision {
     /// The decision a person makes after looking at what the rules said: another outcome and
-    /// reason over the same facts and trace.
+    /// reason over the same facts and trace. It rests on no rule, and not on the rule's law; see
+    /// [`Package::law_behind`].
     #[must_use]
     pub fn decided_by_person(&self, outcome: Outcome, reason: &str) -> Self {
+        if (self.outcome, self.reason.as_str()) == (outcome, reason) {
+            return self.signed_by_person();
+        }
         Self {
             outcome,
             reason: reason.to_owned(),
             explanation: format!("explanation.{reason}"),
+            law: Vec::new(),
+            rule: None,
             automatic: false,
+            instead_of: Some(self.reason.clone()),
             ..self.clone()
         }
+    }
+
+    /// The same decision with a person's name under it, also where the rules alone might have made
+    /// it.
+    #[must_use]
+    pub(crate) fn signed_by_person(&self) -> Self {
+        Self { automatic: false, ..self.clone() }
     }
 
     pub(crate) fn model(&self) -> Json {
@@ -238,6 +256,29 @@ impl Package {
             .collect()
     }
 
+    /// Lovdata ELIs that a decision rests on: those of the rule, or what the package says of what a
+    /// person decides.
+    pub fn law_behind<'a>(&'a self, decision: &'a Decision) -> &'a [String] {
+        let by_person = &self.description.decision.by_person;
+        match decision.outcome {
+            _ if decision.instead_of.is_none() => &decision.law,
+            Outcome::Grant => &by_person.grant,
+            _ => &by_person.refuse,
+        }
+    }
+
+    /// What may be said for a refusal that a person makes where the rules only doubt: the text
+    /// `refusal.REASON` for the rules' reason, with its facts. A draft; the person adds their own.
+    pub fn refusal_draft(
+        &self,
+        decision: &Decision,
+        parameters: &Parameters,
+        language: Language,
+    ) -> Option<String> {
+        let reason = decision.instead_of.as_ref()?;
+        self.text_of(&format!("refusal.{reason}"), decision, parameters, language)
+    }
+
     /// Whether a second person must approve the outcome a case worker has chosen.
     pub fn needs_second_approval(&self, decision: &Decision, parameters: &Parameters) -> bool {
         let empty = json!({});
@@ -257,14 +298,22 @@ impl Package {
         parameters: &Parameters,
         language: Language,
     ) -> Option<String> {
+        self.text_of(&decision.explanation, decision, parameters, language)
+    }
+
+    fn text_of(
+        &self,
+        key: &str,
+        decision: &Decision,
+        parameters: &Parameters,
+        language: Language,
+    ) -> Option<String> {
         let empty = json!({});
         let parameters = parameters.to_json();
         let model = decision.model();
         let models =
             [("parameters", &parameters), ("facts", &decision.facts), ("decision", &model)];
-        Scope::new(&empty, &models, language)
-            .with_texts(&self.texts, &self.form.options)
-            .text(&decision.explanation)
+        Scope::new(&empty, &models, language).with_texts(&self.texts, &self.form.options).text(key)
     }
 
     /// Facts for showing on pages before the application is sent.

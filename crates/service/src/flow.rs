@@ -73,6 +73,12 @@ pub enum FlowError {
     NotFound,
     #[error("have the right to do it")]
     Denied(#[from] access::Denied),
+    /// The package delegates this outcome to none of the roles of whoever decides or approves.
+    #[error("have the authority to decide {outcome}: it is not delegated")]
+    NotDelegated { outcome: String },
+    /// A refusal that a person makes needs the person's own reasons (forvaltningsloven §§ 24, 25).
+    #[error("accept a refusal without reasons")]
+    ReasonsMissing,
     /// The matter cannot be given to this employee.
     #[error("give the matter to somebody who {0}")]
     CannotHandle(CannotHandle),

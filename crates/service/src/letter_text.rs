@@ -26,7 +26,7 @@ use serde_json::{Map, Value as Json};
 pub(crate) use parse::{Format, Node, Reference, Root, parse};
 
 use crate::answers::Answers;
-use crate::decide::Decision;
+use crate::decide::{Decision, Outcome};
 use crate::form::OptionLists;
 use crate::format;
 use crate::package::Package;
@@ -54,6 +54,12 @@ impl Template {
         output
     }
 }
+
+/// The text that marks where a person's reasons are to stand. Letters only, so that it reads the
+/// same in markdown.
+pub(crate) const REASONS_WANTED: &str = "letter.reasonsWanted";
+/// So many letters and digits a person writes at the least to give reasons.
+const SHORTEST_REASONS: usize = 20;
 
 /// What a letter is written from.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +98,14 @@ pub fn render_letter(
         .ok_or_else(unknown)?;
     let parameters = parts.parameters.to_json();
     let decision = parts.decision.model();
-    let extra = Json::Object(parts.extra.clone());
+    let mut extra = parts.extra.clone();
+    if parts.decision.instead_of.is_some() && parts.decision.outcome == Outcome::Refuse {
+        let draft = package.refusal_draft(parts.decision, parts.parameters, language);
+        extra.insert("refusalDraft".to_owned(), Json::String(draft.unwrap_or_default()));
+        let wanted = package.reasons_wanted(language).unwrap_or_default();
+        extra.insert("reasonsWanted".to_owned(), Json::String(wanted.to_owned()));
+    }
+    let extra = Json::Object(extra);
     let models = [
         ("parameters", &parameters),
         ("facts", &parts.decision.facts),
@@ -102,8 +115,11 @@ pub fn render_letter(
     let scope = Scope::new(parts.answers.values(), &models, language)
         .with_texts(&package.texts, &package.form.options);
     let explanation = scope.text(&parts.decision.explanation);
-    let law: Vec<String> =
-        parts.decision.law.iter().map(|eli| package.description.law_name(eli).to_owned()).collect();
+    let law: Vec<String> = package
+        .law_behind(parts.decision)
+        .iter()
+        .map(|eli| package.description.law_name(eli).to_owned())
+        .collect();
     let writer = Writer {
         scope,
         language,
@@ -113,6 +129,30 @@ pub fn render_letter(
     let mut output = String::new();
     writer.write(&template.nodes, None, &mut output);
     Ok(letter::to_text(&letter::parse_body(&output)))
+}
+
+impl Package {
+    /// What stands in a proposed refusal where a person must write their reasons.
+    fn reasons_wanted(&self, language: Language) -> Option<&str> {
+        self.texts.plain(REASONS_WANTED, language)
+    }
+
+    /// Whether somebody has written reasons of their own into a letter that was proposed to them:
+    /// the place for them is filled, and there is a sentence that the proposal did not have.
+    pub fn has_own_reasons(&self, proposal: &str, letter: &str, language: Language) -> bool {
+        let normal = |text: &str| letter::to_text(&letter::parse_body(text));
+        let (proposal, letter) = (normal(proposal), normal(letter));
+        let proposed: std::collections::BTreeSet<&str> = proposal.lines().map(str::trim).collect();
+        let own: usize = letter
+            .lines()
+            .map(str::trim)
+            .filter(|line| !proposed.contains(line))
+            .map(|line| line.chars().filter(|letter| letter.is_alphanumeric()).count())
+            .sum();
+        let still_wanted =
+            self.reasons_wanted(language).is_some_and(|wanted| letter.contains(wanted));
+        own >= SHORTEST_REASONS && !still_wanted
+    }
 }
 
 struct Writer<'a> {

@@ -122,7 +122,8 @@ impl From<FlowError> for WebError {
             }
             // The pages offer only those who can have it.
             FlowError::CannotHandle(_) => Self::Conflict,
-            FlowError::Text(_) => Self::BadRequest,
+            FlowError::NotDelegated { .. } => Self::Forbidden,
+            FlowError::Text(_) | FlowError::ReasonsMissing => Self::BadRequest,
             other => Self::internal(other),
         }
     }

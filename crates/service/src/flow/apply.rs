@@ -256,7 +256,7 @@ impl<'a> Application<'a> {
         let package = self.package;
         let language = self.draft.language;
         let title = letters::title(package, "application", language);
-        let mut document = letters::frame(world, tenant, language, self.today)?;
+        let mut document = letters::frame(world, tenant, package, language, self.today)?;
         document.kind = Kind::Form;
         document.recipient = Some(self.applicant.recipient().on_letter());
         document.title.clone_from(&title);
@@ -405,7 +405,7 @@ impl<'a> Application<'a> {
         let case_number = case.number.to_string();
         // Whatever a package says, nobody is refused without a person having looked.
         if decision.automatic && decision.outcome == Outcome::Grant {
-            let letter = decide::propose_letter(
+            let letter = decide::write_letter(
                 tx,
                 world,
                 self.package,

@@ -169,15 +169,13 @@ pub fn revoke_breach(
     }
     let breach = tx.opt(&BY_ID, &[&id], read)?.ok_or(FlowError::NotFound)?;
     let case = CaseFileId(breach.case);
-    let (package, unit) = match super::matters::find(tx, MatterId(breach.case))? {
-        Some(_) => {
-            let matter = decide::held(tx, subject, Action::Edit, MatterId(breach.case))?;
-            (world.package(&matter.service)?, matter.unit)
-        }
-        None => {
-            let licence = licences::held(tx, subject, LicenceId(breach.case))?;
-            (licences::package(world, &licence.service)?, licence.unit)
-        }
+    let is_matter = super::matters::find(tx, MatterId(breach.case))?.is_some();
+    let (package, unit) = if is_matter {
+        let matter = decide::held(tx, subject, Action::Edit, MatterId(breach.case))?;
+        (world.package(&matter.service)?, matter.unit)
+    } else {
+        let licence = licences::held(tx, subject, LicenceId(breach.case))?;
+        (licences::package(world, &licence.service)?, licence.unit)
     };
     let now = tx.now();
     if tx.exec(&REVOKE, &[&id, &now])? != 1 {

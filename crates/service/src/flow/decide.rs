@@ -167,9 +167,21 @@ fn give_in_archive(
     Ok(())
 }
 
-/// The letter of an outcome as the package's template makes it. `decision` is what the rules said,
-/// or what a person made of it ([`Decision::decided_by_person`]).
+/// The letter of an outcome as the package's template makes it, for a person to sign. `decision` is
+/// what the rules said, or what a person made of it ([`Decision::decided_by_person`]).
 pub fn propose_letter(
+    tx: &mut Tx<'_>,
+    world: &World,
+    package: &Package,
+    parameters: &Parameters,
+    matter: &Matter,
+    decision: &Decision,
+) -> Result<ProposedLetter, FlowError> {
+    write_letter(tx, world, package, parameters, matter, &decision.signed_by_person())
+}
+
+/// The letter of an outcome, also of one that the rules alone have decided.
+pub(super) fn write_letter(
     tx: &mut Tx<'_>,
     world: &World,
     package: &Package,
@@ -209,12 +221,22 @@ pub fn decide(
         });
     }
     let needs_second = package.needs_second_approval(decision, parameters);
+    // Whoever only draws up a decision needs no authority; whoever makes it does.
+    if !needs_second {
+        delegated(package, subject, decision.outcome.code())?;
+    }
+    if decision.outcome == Outcome::Refuse && decision.instead_of.is_some() {
+        let proposal = propose_letter(tx, world, package, parameters, &matter, decision)?;
+        if !package.has_own_reasons(&proposal.text, &letter.text, matter.language) {
+            return Err(FlowError::ReasonsMissing);
+        }
+    }
     let action = if needs_second { "propose" } else { "decide" };
     let next = next_state(package, &matter, action)?;
     still_holds(tx, package, parameters, &matter, (decision.outcome.code(), &decision.facts))?;
     let actor = subject.actor().clone();
     let state = if needs_second { DecisionState::Proposed } else { DecisionState::Made };
-    let record = record(tx, &matter, decision, parameters, letter, &actor, state, false);
+    let record = record(tx, package, &matter, decision, parameters, letter, &actor, state, false);
     decisions::insert(tx, &record)?;
     audit::append(
         tx,
@@ -250,6 +272,7 @@ pub fn approve(
 ) -> Result<(), FlowError> {
     let (matter, record) = proposed(tx, subject, id)?;
     let package = world.package(&matter.service)?;
+    delegated(package, subject, &record.outcome)?;
     let next = next_state(package, &matter, "approve")?;
     let received = base::date_in_oslo(matter.received_at);
     let parameters = world.parameters(tx.tenant(), package, received)?;
@@ -285,6 +308,13 @@ pub fn send_back(
     matters::move_to(tx, package, &matter, &next, package.latest_useful_day(&record.facts))
 }
 
+/// Whether the authority to decide this is delegated to whoever acts (kommuneloven § 13-1).
+fn delegated(package: &Package, subject: &Subject, outcome: &str) -> Result<(), FlowError> {
+    let is_delegated = Outcome::from_code(outcome)
+        .is_some_and(|outcome| package.description.decision.is_delegated(subject.roles(), outcome));
+    if is_delegated { Ok(()) } else { Err(FlowError::NotDelegated { outcome: outcome.to_owned() }) }
+}
+
 /// Somebody else may have been granted what was free when the decision was drawn up: a grant that
 /// the rules no longer give, on other facts than it was drawn up on, is looked at anew. One that a
 /// person gives against the rules stands as long as its facts do.
@@ -317,8 +347,17 @@ pub(super) fn decide_automatically(
 ) -> Result<(), FlowError> {
     let next = next_state(package, matter, "decide")?;
     let actor = Actor::system(RULES);
-    let record =
-        record(tx, matter, decision, parameters, letter, &actor, DecisionState::Made, true);
+    let record = record(
+        tx,
+        package,
+        matter,
+        decision,
+        parameters,
+        letter,
+        &actor,
+        DecisionState::Made,
+        true,
+    );
     decisions::insert(tx, &record)?;
     let details = json!({ "decision": record.id, "outcome": record.outcome });
     audit::append(tx, &actor, "decision.made", "case_file", matter.id, &details)?;
@@ -348,6 +387,7 @@ fn make(
 #[expect(clippy::too_many_arguments, reason = "it gathers one row")]
 fn record(
     tx: &Tx<'_>,
+    package: &Package,
     matter: &Matter,
     decision: &Decision,
     parameters: &Parameters,
@@ -366,7 +406,8 @@ fn record(
         facts: decision.facts.clone(),
         trace: json!({
             "rule": decision.rule,
-            "law": decision.law,
+            "law": package.law_behind(decision),
+            "insteadOf": decision.instead_of,
             "explanation": decision.explanation,
             "table": decision.trace,
             "packageVersion": decision.package_version,

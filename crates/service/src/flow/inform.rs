@@ -213,8 +213,8 @@ fn answer_documents(
     files: &[AnswerFile],
 ) -> Result<Vec<NewDocument>, FlowError> {
     let title = letters::title(package, "answer", matter.language);
-    let mut document =
-        letters::frame(world, tenant, matter.language, base::date_in_oslo(world.store.now()))?;
+    let today = base::date_in_oslo(world.store.now());
+    let mut document = letters::frame(world, tenant, package, matter.language, today)?;
     document.kind = Kind::Form;
     document.recipient = Some(matter.recipient.on_letter());
     case_number.clone_into(&mut document.reference);

@@ -3,7 +3,7 @@
 
 use access::PersonId;
 use archive::{DocumentType, NewDocument, NewEntry, NewSignOff, RecordId, SignOffMethod, Title};
-use base::{Actor, ActorKind, TenantId, uuid::Uuid};
+use base::{Actor, ActorKind, uuid::Uuid};
 use exchange::dispatch::{self, NewDispatch, OutgoingDocument, RecipientNumber};
 use letter::{Signature, parse_body};
 use serde::{Deserialize, Serialize};
@@ -13,8 +13,8 @@ use store::{
 };
 
 use super::{
-    DecisionId, FlowError, InformationRequest, Matter, RequestId, World, closing, decide::RULES,
-    decide::basis_json, decisions, letters, matters, notify, requests,
+    DecisionId, FlowError, Matter, RequestId, World, closing, decide::RULES, decide::basis_json,
+    decisions, letters, matters, notify, requests,
 };
 use crate::{Outcome, Package};
 
@@ -58,12 +58,13 @@ impl IssueDecision {
     fn issue(&self, job: &Job, id: DecisionId) -> Result<(), FlowError> {
         let world = &self.world;
         let tenant = job.tenant;
-        let (decision, matter, case_number) = world.store.read(tenant, |tx| {
+        let (decision, matter, case_number, function) = world.store.read(tenant, |tx| {
             let decision = decisions::find(tx, id)?.ok_or(FlowError::NotFound)?;
+            let function = function_of(tx, decision.drawn_up_by)?;
             let matter = matters::find(tx, decision.matter)?.ok_or(FlowError::NotFound)?;
             let case =
                 archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
-            Ok::<_, FlowError>((decision, matter, case.number.to_string()))
+            Ok::<_, FlowError>((decision, matter, case.number.to_string(), function))
         })?;
         if decision.entry.is_some() {
             return Ok(world.store.write(tenant, |tx| job.finish(tx))?);
@@ -71,12 +72,12 @@ impl IssueDecision {
         let package = world.package(&matter.service)?;
         let kind = if decision.outcome == Outcome::Refuse.code() { "refused" } else { "granted" };
         let made_on = base::date_in_oslo(decision.made_at.unwrap_or(decision.drawn_up_at));
-        let mut document = letters::frame(world, tenant, matter.language, made_on)?;
+        let mut document = letters::frame(world, tenant, package, matter.language, made_on)?;
         document.recipient = Some(matter.recipient.on_letter());
         document.reference.clone_from(&case_number);
         document.title.clone_from(&decision.letter_title);
         document.body = parse_body(&decision.letter);
-        document.signature = Some(signature(package, &matter, &decision));
+        document.signature = Some(signature(package, &matter, &decision, function));
         let pdf = world.typesetter.pdf(&document)?;
         let letter = world.files.put(tenant, &pdf.bytes)?;
         let basis = serde_json::to_vec_pretty(&basis_json(package, &matter, &decision))?;
@@ -116,7 +117,7 @@ impl IssueDecision {
                 let sign_off = NewSignOff { party: open.party, ..answered };
                 archive::sign_off(tx, &actor, open.record, sign_off)?;
             }
-            let title = letters::title(package, kind, matter.language);
+            let title = letters::dispatch_title(&case_number, matter.language);
             send(tx, world, &matter, entry, &title, "vedtak.pdf", letter)?;
             notify::applicant(tx, world, &matter, "decided", entry)?;
             closing::enqueue(tx, matter.id, package.description.complaint.weeks)?;
@@ -141,12 +142,13 @@ impl IssueRequest {
     fn issue(&self, job: &Job, id: RequestId) -> Result<(), FlowError> {
         let world = &self.world;
         let tenant = job.tenant;
-        let (request, matter, case_number) = world.store.read(tenant, |tx| {
+        let (request, matter, case_number, function) = world.store.read(tenant, |tx| {
             let request = requests::find(tx, id)?.ok_or(FlowError::NotFound)?;
+            let function = function_of(tx, request.asked_by)?;
             let matter = matters::find(tx, request.matter)?.ok_or(FlowError::NotFound)?;
             let case =
                 archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
-            Ok::<_, FlowError>((request, matter, case.number.to_string()))
+            Ok::<_, FlowError>((request, matter, case.number.to_string(), function))
         })?;
         // What was decided or withdrawn before the question went out needs no answer.
         let is_moot = matter.is_over() && request.answered_at.is_none();
@@ -156,7 +158,24 @@ impl IssueRequest {
         let package = world.package(&matter.service)?;
         let title = letters::title(package, "more-information", matter.language);
         let title_in_archive = letters::archive_title(world, tenant, package, "more-information")?;
-        let digest = self.typeset(tenant, &request, &matter, &case_number, &title)?;
+        let mut document = letters::frame(
+            world,
+            tenant,
+            package,
+            matter.language,
+            base::date_in_oslo(request.asked_at),
+        )?;
+        document.recipient = Some(matter.recipient.on_letter());
+        document.reference = case_number;
+        document.title.clone_from(&title);
+        document.body = parse_body(&request.question);
+        document.signature = Some(Signature {
+            name: request.asked_by_name.clone(),
+            title: function,
+            text: letters::approved_electronically(matter.language).to_owned(),
+        });
+        let pdf = world.typesetter.pdf(&document)?;
+        let digest = world.files.put(tenant, &pdf.bytes)?;
         let document = NewDocument::main(
             DocumentType::Letter,
             Title::plain(&title),
@@ -175,30 +194,6 @@ impl IssueRequest {
             job.finish(tx)?;
             Ok(())
         })
-    }
-
-    fn typeset(
-        &self,
-        tenant: TenantId,
-        request: &InformationRequest,
-        matter: &Matter,
-        case_number: &str,
-        title: &str,
-    ) -> Result<Digest, FlowError> {
-        let world = &self.world;
-        let asked_on = base::date_in_oslo(request.asked_at);
-        let mut document = letters::frame(world, tenant, matter.language, asked_on)?;
-        document.recipient = Some(matter.recipient.on_letter());
-        case_number.clone_into(&mut document.reference);
-        title.clone_into(&mut document.title);
-        document.body = parse_body(&request.question);
-        document.signature = Some(Signature {
-            name: request.asked_by_name.clone(),
-            title: String::new(),
-            text: letters::approved_electronically(matter.language).to_owned(),
-        });
-        let pdf = world.typesetter.pdf(&document)?;
-        Ok(world.files.put(tenant, &pdf.bytes)?)
     }
 }
 
@@ -262,6 +257,7 @@ fn signature(
     package: &Package,
     matter: &Matter,
     decision: &decisions::DecisionRecord,
+    function: String,
 ) -> Signature {
     if decision.automatic {
         return Signature {
@@ -270,11 +266,17 @@ fn signature(
             text: letters::decided_by_rules(matter.language).to_owned(),
         };
     }
-    Signature {
-        name: decision.drawn_up_by_name.clone(),
-        title: decision.approved_by_name.clone().unwrap_or_default(),
-        text: letters::approved_electronically(matter.language).to_owned(),
+    let mut text = letters::approved_electronically(matter.language).to_owned();
+    if let Some(name) = &decision.approved_by_name {
+        text = format!("{} {text}", letters::approved_by(name, matter.language));
     }
+    Signature { name: decision.drawn_up_by_name.clone(), title: function, text }
+}
+
+/// What letters call an employee, such as "Saksbehandler"; nothing for whoever is none.
+fn function_of(tx: &mut Tx<'_>, person: Uuid) -> store::Result<String> {
+    let employee = access::employee::find(tx, PersonId(person))?;
+    Ok(employee.map(|employee| employee.title).unwrap_or_default())
 }
 
 /// Who wrote a letter, as the archive names them.

@@ -16,16 +16,19 @@ use crate::{
 pub(super) fn frame(
     world: &World,
     tenant: TenantId,
+    package: &Package,
     language: Language,
     date: Date,
 ) -> Result<Document, FlowError> {
+    let unit = world.municipality(tenant)?.unit_for(package.id());
+    let unit = unit.map(|unit| unit.name(language).to_owned()).unwrap_or_default();
     let tenant = world.tenant(tenant)?;
     Ok(Document {
         kind: Kind::Letter,
         language,
         sender: Sender {
             authority: tenant.authority_name(),
-            unit: String::new(),
+            unit,
             address: tenant.address.clone(),
             phone: tenant.phone.clone(),
             email: tenant.email.clone(),
@@ -128,6 +131,25 @@ pub(super) fn approved_electronically(language: Language) -> &'static str {
         Language::Nn => "Brevet er godkjent elektronisk og har difor inga underskrift.",
         Language::Se => "Reive lea dohkkehuvvon elektrovnnalaččat, danin das ii leat vuolláičála.",
         Language::En => "This letter has been approved electronically and is not signed by hand.",
+    }
+}
+
+/// Who was the second person, where there was one.
+pub(super) fn approved_by(name: &str, language: Language) -> String {
+    match language {
+        Language::Nb | Language::Nn => format!("Godkjent av {name}."),
+        Language::Se => format!("Dohkkehan {name}."),
+        Language::En => format!("Approved by {name}."),
+    }
+}
+
+/// What the recipient sees of a decision before opening it, on a screen that others may see: not
+/// how it ended.
+pub(super) fn dispatch_title(case_number: &str, language: Language) -> String {
+    match language {
+        Language::Nb | Language::Nn => format!("Vedtak i sak {case_number}"),
+        Language::Se => format!("Mearrádus áššis {case_number}"),
+        Language::En => format!("Decision in case {case_number}"),
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Human minutes are read off what people did with a matter, not off what they say they did: the
 //! time between two acts of the same person on the same matter counts, up to a limit after which
-//! they are taken to have done something else.
+//! they are taken to have done something else. What is looked at after the decision (a complaint, a
+//! control, a question on the phone) is not what the decision took.
 
 use base::uuid::Uuid;
 use jiff::{SignedDuration, Timestamp};
@@ -48,13 +49,18 @@ sql!(
 );
 sql!(
     WORK_OF_MATTER,
-    "select person, at from work_event where tenant = $1 and matter = $2 order by person, at"
+    "select work_event.person, work_event.at from work_event
+     left join matter on matter.tenant = work_event.tenant and matter.id = work_event.matter
+     where work_event.tenant = $1 and work_event.matter = $2
+       and (matter.decided_at is null or work_event.at <= matter.decided_at)
+     order by work_event.person, work_event.at"
 );
 sql!(
     WORK_OF_SERVICE,
     "select work_event.matter, work_event.person, work_event.at from work_event
      join matter on matter.tenant = work_event.tenant and matter.id = work_event.matter
      where work_event.tenant = $1 and work_event.service = $2 and matter.decided_at >= $3
+       and work_event.at <= matter.decided_at
      order by work_event.matter, work_event.person, work_event.at"
 );
 sql!(

@@ -121,7 +121,7 @@ impl PreliminaryAnswer {
             Ok::<_, FlowError>((text, number, tx.today()))
         })?;
         let title = letters::title(package, KIND, matter.language);
-        let mut document = letters::frame(world, tenant, matter.language, today)?;
+        let mut document = letters::frame(world, tenant, package, matter.language, today)?;
         document.recipient = Some(matter.recipient.on_letter());
         document.reference = case_number;
         document.title.clone_from(&title);

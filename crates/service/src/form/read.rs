@@ -121,7 +121,10 @@ pub(super) fn time(text: &str) -> Option<Time> {
             // Seconds are accepted when they are nought: some browsers send them.
             (hour, minute.strip_suffix(":00").unwrap_or(minute))
         }
-        None if rest.len() == 4 || rest.len() == 3 => rest.split_at(rest.len().checked_sub(2)?),
+        // Bytes are not letters: one character of another alphabet may be three of them.
+        None if rest.len() == 4 || rest.len() == 3 => {
+            rest.split_at_checked(rest.len().checked_sub(2)?)?
+        }
         None => (rest, "00"),
     };
     if !is_number(hour) || !is_number(minute) || hour.len() > 2 || minute.len() != 2 {
@@ -194,6 +197,13 @@ mod tests {
     fn a_year_of_two_digits_is_of_the_century_that_makes_sense() {
         assert_eq!(date("1.1.75", TODAY), Some(civil::date(1975, 1, 1)));
         assert_eq!(date("1.1.27", TODAY), Some(civil::date(2027, 1, 1)));
+    }
+
+    #[test]
+    fn a_time_in_another_alphabet_is_no_time() {
+        for text in ["⑇", "аб", "२०", "😀"] {
+            assert_eq!(time(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use base::Language;
 use rules::expression::{Expression, References};
 
 use super::Package;
+use crate::decide::Outcome;
 use crate::form::ComponentKind;
 use crate::letter_text::{Format, Node, Reference, Root};
 
@@ -248,6 +249,19 @@ impl Checker<'_> {
                 self.place("wizard.json", None, &path);
             }
         }
+        for delegation in &service.decision.delegations {
+            let known = access::Role::OF_EMPLOYEES;
+            if !known.iter().any(|role| role.key() == delegation.role) {
+                self.problem("service.toml", format!("{} is no role", delegation.role));
+            }
+        }
+        for outcome in [Outcome::Grant, Outcome::Refuse] {
+            let roles = access::Role::OF_EMPLOYEES;
+            if !service.decision.is_delegated(&roles, outcome) {
+                let code = outcome.code();
+                self.problem("service.toml", format!("{code} is delegated to nobody"));
+            }
+        }
         let flow = &service.flow;
         let ids = flow.transitions.iter().flat_map(|transition| {
             transition.from.iter().chain([&transition.to]).map(String::as_str)
@@ -350,6 +364,18 @@ impl Package {
         for reason in self.reasons() {
             keys.insert(format!("explanation.{reason}"));
         }
+        keys.insert(crate::letter_text::REASONS_WANTED.to_owned());
+        keys.extend(
+            self.texts
+                .keys()
+                .into_iter()
+                .filter(|key| {
+                    key.strip_prefix("refusal.").is_some_and(|reason| {
+                        self.texts.find(&format!("explanation.{reason}"), Language::Nb).is_some()
+                    })
+                })
+                .map(str::to_owned),
+        );
         for deficiency in &self.description.deficiencies {
             keys.insert(format!("deficiency.{}", deficiency.code));
         }

@@ -173,12 +173,22 @@ pub struct DecisionMaking {
     pub(super) second_approval_when: Option<Json>,
     #[serde(default)]
     pub delegations: Vec<Delegation>,
+    /// What a decision rests on when a person makes it against or without the rules.
+    pub by_person: ByPerson,
+}
+
+/// Provisions behind what a person decides, by outcome. Lovdata ELIs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByPerson {
+    pub grant: Vec<String>,
+    pub refuse: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Delegation {
-    /// A role of the desk.
+    /// A role of the desk: `case_worker`, `leader`.
     pub role: String,
     pub outcomes: Vec<Outcome>,
     pub limit: Localised,
@@ -404,6 +414,16 @@ pub struct Deficiency {
     pub code: String,
     /// The field to put it right in.
     pub component: Option<String>,
+}
+
+impl DecisionMaking {
+    /// Whether the authority to decide this is delegated to one of the roles.
+    pub fn is_delegated(&self, roles: &[access::Role], outcome: Outcome) -> bool {
+        self.delegations.iter().any(|delegation| {
+            delegation.outcomes.contains(&outcome)
+                && roles.iter().any(|role| role.key() == delegation.role)
+        })
+    }
 }
 
 impl Description {

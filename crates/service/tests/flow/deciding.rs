@@ -3,10 +3,12 @@
 use access::{PersonId, Role, Subject, UnitKey};
 use service::{
     Outcome,
-    flow::{self, DecisionState, FlowError, MatterId, ProposedLetter, decisions},
+    flow::{self, DecisionState, FlowError, MatterId, ProposedLetter, decisions, measures},
 };
 
-use crate::town::{TENANT, Town, UNIT, in_a_town, in_a_town_where, unsure};
+use crate::town::{
+    OWN_REASONS, SERVICE, TENANT, Town, UNIT, in_a_town, in_a_town_where, unsure, wedding,
+};
 
 fn waiting(town: &Town<'_>) -> MatterId {
     town.applied(&town.inhabitant(1, "Vennlig Fjelltopp"), unsure()).id
@@ -167,9 +169,100 @@ fn a_refusal_takes_two() {
 fn where_one_is_enough_one_refuses() {
     in_a_town_where(&[("secondApproval", "false")], |town| {
         let id = waiting(town);
-        let state = town.decide(&town.worker, id, Outcome::Refuse).unwrap();
+        // Refusals are delegated to leaders.
+        let by_worker = town.decide(&town.worker, id, Outcome::Refuse);
+        assert!(
+            matches!(&by_worker, Err(FlowError::NotDelegated { outcome }) if outcome == "refuse"),
+            "{by_worker:?}"
+        );
+        let state = town.decide(&town.leader, id, Outcome::Refuse).unwrap();
         assert_eq!(state, DecisionState::Made);
         assert_eq!(town.matter(id).automatic, Some(false));
+        town.run_jobs();
+        let decision = town.read(|tx| decisions::made(tx, id).unwrap()).unwrap();
+        let letter = town.file_text(decision.entry.unwrap(), "vedtak.pdf");
+        assert!(letter.contains("Eieren av lokalet har sagt nei"), "{letter}");
+        assert!(letter.contains("alkoholloven § 1-7 a"), "{letter}");
+        assert!(!letter.contains("automatisk"), "{letter}");
+        assert_eq!(decision.trace["insteadOf"], "owner-consent");
+        assert!(decision.trace["rule"].is_null());
+    });
+}
+
+#[test]
+fn a_person_who_refuses_writes_why() {
+    in_a_town(|town| {
+        let id = waiting(town);
+        let refuse = |change: &dyn Fn(&str) -> String| {
+            town.write(|tx| {
+                let (decision, parameters) = town.assessed(tx, id, Outcome::Refuse)?;
+                let matter = flow::matters::find(tx, id)?.unwrap();
+                let (world, package) = (&town.world, town.package());
+                let mut letter =
+                    flow::propose_letter(tx, world, package, &parameters, &matter, &decision)?;
+                letter.text = change(&letter.text);
+                flow::decide(tx, world, &town.worker, id, &decision, &parameters, letter)
+            })
+        };
+        let asks = "Skriv begrunnelsen her";
+        for change in [
+            &(|text: &str| text.to_owned()) as &dyn Fn(&str) -> String,
+            &|text| {
+                let kept: Vec<_> = text.lines().filter(|line| !line.contains(asks)).collect();
+                kept.join("\n")
+            },
+            &|text| text.replace(asks, "Nei"),
+            &|text| format!("{text}\n\nEieren av lokalet har sagt nei til at dere bruker det."),
+        ] {
+            let refused = refuse(change);
+            assert!(matches!(refused, Err(FlowError::ReasonsMissing)), "{refused:?}");
+        }
+        let state = refuse(&|text| text.replace(asks, OWN_REASONS)).unwrap();
+        assert_eq!(state, DecisionState::Proposed);
+    });
+}
+
+#[test]
+fn what_a_person_grants_is_not_said_to_be_automatic() {
+    in_a_town_where(&[("automaticGrant", "false")], |town| {
+        let applicant = town.inhabitant(1, "Vennlig Fjelltopp");
+        let id = town.applied(&applicant, wedding()).id;
+        town.decide(&town.worker, id, Outcome::Grant).unwrap();
+        town.run_jobs();
+        let decision = town.read(|tx| decisions::made(tx, id).unwrap()).unwrap();
+        assert!(!decision.letter.contains("automatisk"), "{}", decision.letter);
+        assert!(decision.letter.contains("Regel nummer 20"), "{}", decision.letter);
+        let version = decision.trace["parameterVersion"].as_str().unwrap();
+        let written = letter::to_text(&letter::parse_body(version));
+        assert!(decision.letter.contains(written.trim()), "{}", decision.letter);
+    });
+}
+
+#[test]
+fn time_spent_after_the_decision_is_not_what_the_decision_took() {
+    in_a_town(|town| {
+        let id = waiting(town);
+        let look = || {
+            let who = town.worker.actor().id;
+            let kind = measures::WorkKind::Opened;
+            town.write(|tx| Ok(measures::worked(tx, id, SERVICE, who, kind)?)).unwrap();
+        };
+        look();
+        town.test.clock.advance(jiff::SignedDuration::from_mins(4));
+        town.decide(&town.worker, id, Outcome::Grant).unwrap();
+        let spent = || {
+            let since = jiff::Timestamp::UNIX_EPOCH;
+            town.read(|tx| {
+                let of_service = measures::time_spent_on_service(tx, SERVICE, since).unwrap();
+                assert_eq!(measures::time_spent(tx, id).unwrap(), of_service);
+                of_service.as_secs()
+            })
+        };
+        assert_eq!(spent(), 270);
+        town.test.clock.advance(jiff::SignedDuration::from_mins(4));
+        look();
+        assert_eq!(spent(), 270);
+        town.run_jobs();
     });
 }
 

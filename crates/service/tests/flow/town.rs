@@ -37,6 +37,10 @@ static MIGRATIONS: [&[store::Migration]; 4] =
 static CATALOGUE: LazyLock<Arc<Catalogue>> =
     LazyLock::new(|| Arc::new(Catalogue::embedded().unwrap()));
 
+/// What a person writes where the proposed letter asks for reasons.
+pub(crate) const OWN_REASONS: &str =
+    "Eieren av lokalet har sagt nei, og vi har ikke funnet et annet sted";
+
 pub(crate) struct Town<'t> {
     pub(crate) test: &'t TestStore,
     pub(crate) world: World,
@@ -232,8 +236,9 @@ impl<'t> Town<'t> {
             let (decision, parameters) = self.assessed(tx, id, outcome)?;
             let matter = matters::find(tx, id)?.ok_or(FlowError::NotFound)?;
             let package = self.package();
-            let letter =
+            let mut letter =
                 flow::propose_letter(tx, &self.world, package, &parameters, &matter, &decision)?;
+            letter.text = letter.text.replace("Skriv begrunnelsen her", OWN_REASONS);
             flow::decide(tx, &self.world, who, id, &decision, &parameters, letter)
         })
     }
