@@ -8,17 +8,22 @@ use std::{
     time::Instant,
 };
 
-use archive::extraction::{self, Closing, Options, XsdSet};
+use archive::{
+    ArchiveError, SeriesId,
+    extraction::{self, Closing, Options, XsdSet},
+    periods, setup,
+};
 use axum::Router;
-use base::TenantId;
+use base::{Actor, TenantId};
 use clap::{Parser, Subcommand, ValueEnum};
 use ekommune::{
     config::Config,
     demo::{self, Cases, Demo, DemoOptions},
     serve::{self, StartError, StopSignal},
 };
+use jiff::civil::Date;
 use service::{Package, cases};
-use store::audit;
+use store::{Tx, audit};
 
 /// The digital municipality as one program.
 #[derive(Debug, Parser)]
@@ -66,6 +71,11 @@ enum Command {
         #[arg(long)]
         trial: bool,
     },
+    /// Looks after a municipality's archive.
+    Archive {
+        #[command(subcommand)]
+        command: ArchiveCommand,
+    },
     /// Walks a municipality's audit trail and checks every seal.
     Audit {
         #[command(flatten)]
@@ -80,6 +90,23 @@ enum Command {
     Check {
         #[arg(long, default_value = "ekommune.toml")]
         config: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ArchiveCommand {
+    /// Ends the archival period, so that it can be extracted: new cases go to its successor, and so
+    /// do those that are still open.
+    ClosePeriod {
+        #[command(flatten)]
+        place: Place,
+        /// The period's last day (2026-12-31); without it today.
+        #[arg(long)]
+        last_day: Option<Date>,
+        /// Only lets the periods overlap: open cases stay until they get a new entry, or until this
+        /// is run again without it.
+        #[arg(long)]
+        overlap: bool,
     },
 }
 
@@ -121,6 +148,9 @@ fn main() -> ExitCode {
         }
         Command::Extract { place, out, schemas, xsd_set, trial } => {
             extract(&place, &out, schemas, xsd_set, trial)
+        }
+        Command::Archive { command: ArchiveCommand::ClosePeriod { place, last_day, overlap } } => {
+            close_period(&place, last_day, if overlap { Ending::Overlap } else { Ending::Close })
         }
         Command::Audit { place } => verify_audit(&place),
         Command::Service { command: ServiceCommand::Test { folder } } => test_service(&folder),
@@ -232,7 +262,11 @@ fn extract(
         StartError::Part { what: "the archive".to_owned(), source: source.into() }
     })?;
     print_report(&report);
-    Ok(())
+    if trial || report.can_be_deposited() {
+        Ok(())
+    } else {
+        Err(StartError::Refused("the package cannot be handed over as it is".to_owned()))
+    }
 }
 
 fn print_report(report: &extraction::Report) {
@@ -252,9 +286,72 @@ fn print_report(report: &extraction::Report) {
     }
     if report.can_be_deposited() {
         println!("The package can be handed over.");
-    } else {
-        println!("The package cannot be handed over as it is.");
     }
+}
+
+/// How far to go with a period.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Overlap,
+    Close,
+}
+
+fn close_period(place: &Place, last_day: Option<Date>, ending: Ending) -> Result<(), StartError> {
+    let (config, tenant) = find(place)?;
+    let store = serve::open_store(&config)?;
+    let catalogue = serve::catalogue(&config)?;
+    let plan = catalogue
+        .municipalities()
+        .find(|municipality| municipality.tenant.id == tenant)
+        .map(|municipality| service::flow::archive_plan(municipality, &catalogue))
+        .ok_or_else(|| StartError::Refused("there is no such municipality".to_owned()))?;
+    let actor = Actor::system("eKommune arkivperiode");
+    let lines = store
+        .write(tenant, |tx| {
+            let mut lines = Vec::new();
+            for planned in &plan.series {
+                let Some(active) = setup::series(tx, &planned.key)? else { continue };
+                lines.push(end_period(tx, &actor, active, last_day, ending)?);
+            }
+            Ok(lines)
+        })
+        .map_err(|source: ArchiveError| StartError::Part {
+            what: "the archive".to_owned(),
+            source: source.into(),
+        })?;
+    if lines.is_empty() {
+        return Err(StartError::Refused("the archive has not been set up".to_owned()));
+    }
+    for line in lines {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+/// Ends the period of the active series, or that of the one before it if they overlap already.
+fn end_period(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    active: SeriesId,
+    last_day: Option<Date>,
+    ending: Ending,
+) -> Result<String, ArchiveError> {
+    let (series, successor) = match periods::overlapping(tx, active)? {
+        Some(before) => (before, active),
+        None => {
+            let last_day = last_day.unwrap_or_else(|| tx.today());
+            (active, periods::begin(tx, actor, active, last_day)?)
+        }
+    };
+    if ending == Ending::Overlap {
+        let open = periods::open_case_files(tx, series)?;
+        return Ok(format!("Series {series} overlaps with {successor}: {open} open case files."));
+    }
+    let transferred = periods::finish(tx, actor, series)?;
+    Ok(format!(
+        "Series {series} is closed; {transferred} case files went over to its successor \
+         {successor}."
+    ))
 }
 
 fn verify_audit(place: &Place) -> Result<(), StartError> {
