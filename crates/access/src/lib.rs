@@ -32,5 +32,7 @@ pub mod texts {
 }
 
 /// The tables of this crate; come after the store's own.
-pub static MIGRATIONS: &[store::Migration] =
-    &[store::Migration { name: "access/0001", sql: include_str!("../schema/0001.sql") }];
+pub static MIGRATIONS: &[store::Migration] = &[
+    store::Migration { name: "access/0001", sql: include_str!("../schema/0001.sql") },
+    store::Migration { name: "access/0002", sql: include_str!("../schema/0002.sql") },
+];

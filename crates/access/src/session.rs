@@ -63,6 +63,8 @@ pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(30);
 /// How long it is remembered that a session was there, so that what its person sends when it has
 /// ended is kept for them.
 const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// What stands where a protected name would (as in the public journal).
+const MASK: &str = "*****";
 /// The last request is written down at most this often.
 const TOUCH_EVERY: SignedDuration = SignedDuration::from_secs(60);
 
@@ -118,6 +120,9 @@ pub fn clear_cookie() -> HeaderValue {
 pub struct ActingFor {
     pub organisation: OrganisationNumber,
     pub name: String,
+    /// In which capacities: codes of the register of entities (*DAGL*, *LEDE* …). Empty for rights
+    /// that no register names.
+    pub roles: Vec<String>,
 }
 
 /// A living session with all that decides what its person may see.
@@ -154,7 +159,7 @@ impl Session {
             SessionKind::Citizen => Subject::citizen(
                 self.tenant,
                 self.person,
-                self.display_name(),
+                self.name_in_trails(),
                 self.acting_for.as_ref().map(|acting| acting.organisation),
             ),
             SessionKind::Employee => Subject::employee(
@@ -175,6 +180,15 @@ impl Session {
     /// The name, or a word that stands for it until a register has told it.
     pub fn display_name(&self) -> &str {
         if self.name.is_empty() { "Innlogget person" } else { &self.name }
+    }
+
+    /// The name as written beside what they do. Trails and archives have many readers: of those who
+    /// live at a protected address they hold no name.
+    pub fn name_in_trails(&self) -> &str {
+        match (self.kind, self.protection.is_protected()) {
+            (SessionKind::Citizen, true) => MASK,
+            _ => self.display_name(),
+        }
     }
 
     /// When the session ends if nothing more is asked for: for a warning on the page.
@@ -226,7 +240,8 @@ sql!(
     "select session.id, session.kind, session.person, person.name, person.protection,
         session.level, session.authenticated_at, session.organisation, session.organisation_name,
         session.language, person.language, session.created_at, session.last_seen_at,
-        session.expires_at, employee.roles, employee.units, employee.title, employee.active
+        session.expires_at, employee.roles, employee.units, employee.title, employee.active,
+        session.organisation_roles
      from session
      join person on person.tenant = session.tenant and person.id = session.person
      left join employee on employee.tenant = session.tenant and employee.person = session.person
@@ -239,7 +254,7 @@ sql!(
 );
 sql!(
     ACT_FOR,
-    "update session set organisation = $3, organisation_name = $4
+    "update session set organisation = $3, organisation_name = $4, organisation_roles = $5
      where tenant = $1 and token_hash = $2 and kind = 'citizen'"
 );
 sql!(SET_LANGUAGE, "update session set language = $3 where tenant = $1 and token_hash = $2");
@@ -290,7 +305,8 @@ pub fn act_for(
 ) -> store::Result<()> {
     let organisation = acting_for.map(|acting| acting.organisation.to_string());
     let name = acting_for.map(|acting| acting.name.as_str());
-    tx.exec_one(&ACT_FOR, &[&token.hash(), &organisation, &name])
+    let roles = acting_for.map(|acting| format!(",{},", acting.roles.join(",")));
+    tx.exec_one(&ACT_FOR, &[&token.hash(), &organisation, &name, &roles])
 }
 
 /// Remembers the language chosen in this session.
@@ -392,6 +408,7 @@ fn read(tenant: TenantId, row: &Row<'_>) -> store::Result<Found> {
     let organisation: Option<String> = row.get(7)?;
     let organisation = organisation.and_then(|number| OrganisationNumber::parse(&number).ok());
     let organisation_name: Option<String> = row.get(8)?;
+    let roles: Option<String> = row.get(18)?;
     let chosen: Option<Language> = row.get(9)?;
     let own: Option<Language> = row.get(10)?;
     let of_employee = |text: Option<String>| match kind {
@@ -410,6 +427,12 @@ fn read(tenant: TenantId, row: &Row<'_>) -> store::Result<Found> {
         acting_for: organisation.map(|organisation| ActingFor {
             organisation,
             name: organisation_name.unwrap_or_default(),
+            roles: roles
+                .iter()
+                .flat_map(|roles| roles.split(','))
+                .filter(|role| !role.is_empty())
+                .map(str::to_owned)
+                .collect(),
         }),
         language: chosen.or(own),
         created_at: row.get(11)?,

@@ -56,10 +56,21 @@ pub fn an_employee(
 
 /// Signs the person in as if a provider had said who it is, with the highest level.
 pub fn sign_in(tx: &mut Tx<'_>, keys: &Keys, person: &Person, kind: SessionKind) -> SessionToken {
+    sign_in_at(Level::High, tx, keys, person, kind)
+}
+
+/// The same at a certain level.
+pub fn sign_in_at(
+    level: Level,
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    person: &Person,
+    kind: SessionKind,
+) -> SessionToken {
     let signed_in = SignedIn {
         kind,
         person: person.id,
-        level: Level::High,
+        level,
         acr: "idporten-loa-high",
         authenticated_at: tx.now(),
         issuer: "https://provider.test",

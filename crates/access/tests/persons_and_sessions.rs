@@ -198,6 +198,7 @@ fn acting_for_an_organisation_changes_whose_cases_are_seen() {
     test(|it| {
         let token = signed_in(it);
         let acting = ActingFor {
+            roles: vec!["DAGL".to_owned(), "LEDE".to_owned()],
             organisation: OrganisationNumber::parse("314240979").unwrap(),
             name: "RASK KATT AS".into(),
         };
@@ -284,5 +285,34 @@ fn everybody_who_looked_is_listed_for_the_one_it_is_about() {
         assert_eq!(view.actor_name, "ULYDIG LEVEREGEL");
         assert_eq!(view.purpose, "own_case");
         assert_eq!(view.at, it.store.now());
+    });
+}
+
+#[test]
+fn a_protected_name_is_shown_to_its_owner_and_written_in_no_trail() {
+    test(|it| {
+        let keys = keys();
+        for (protection, trail) in [
+            (Protection::None, "ULYDIG LEVEREGEL"),
+            (Protection::Confidential, "*****"),
+            (Protection::StrictlyConfidential, "*****"),
+        ] {
+            let details = PersonDetails {
+                name: Some("ULYDIG LEVEREGEL".to_owned()),
+                protection: Some(protection),
+                ..PersonDetails::default()
+            };
+            let token = it
+                .store
+                .write(TENANT, |tx| {
+                    let person = person::find_or_create(tx, &keys, synthetic_number(7), &details)?;
+                    Ok::<_, PersonError>(sign_in(tx, &keys, &person, SessionKind::Citizen))
+                })
+                .unwrap();
+            let session = find(it, &token).unwrap();
+            assert_eq!(session.display_name(), "ULYDIG LEVEREGEL");
+            assert_eq!(session.actor().name, trail, "{protection:?}");
+            assert_eq!(session.subject().actor().name, trail, "{protection:?}");
+        }
     });
 }

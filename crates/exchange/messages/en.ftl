@@ -8,5 +8,6 @@ message-body = You have received a message from { $authority }. Sign in at { $si
 role-owner = You are the owner
 role-general-manager = You are the general manager
 role-board-leader = You are the leader of the board
+role-deputy-board-leader = You are the deputy leader of the board
 role-contact-person = You are the contact person
 role-delegated = The organisation has given you access

@@ -10,5 +10,6 @@ message-body = Du har fått en melding fra { $authority }. Logg inn på { $site 
 role-owner = Du er innehaver
 role-general-manager = Du er daglig leder
 role-board-leader = Du er styreleder
+role-deputy-board-leader = Du er nestleder i styret
 role-contact-person = Du er kontaktperson
 role-delegated = Virksomheten har gitt deg tilgang

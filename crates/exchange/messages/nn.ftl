@@ -8,5 +8,6 @@ message-body = Du har fått ei melding frå { $authority }. Logg inn på { $site
 role-owner = Du er innehavar
 role-general-manager = Du er dagleg leiar
 role-board-leader = Du er styreleiar
+role-deputy-board-leader = Du er nestleiar i styret
 role-contact-person = Du er kontaktperson
 role-delegated = Verksemda har gitt deg tilgang

@@ -8,5 +8,6 @@ message-body = Dutnje lea boahtán diehtu: { $authority }. Sisačálit { $site }
 role-owner = Don leat eaiggát
 role-general-manager = Don leat beaivválaš jođiheaddji
 role-board-leader = Don leat stivrajođiheaddji
+role-deputy-board-leader = Don leat stivrra nubbinjođiheaddji
 role-contact-person = Don leat oktavuođaolmmoš
 role-delegated = Fitnodat lea addán dutnje vejolašvuođa

@@ -18,7 +18,10 @@ pub struct Representation {
     pub name: String,
     /// `AS`, `ENK`, `FLI` …
     pub form: String,
+    /// The role that goes furthest.
     pub role: Role,
+    /// All of them: a service may ask for another one.
+    pub roles: Vec<Role>,
 }
 
 /// Why a person may act for an organisation: the role that goes furthest.
@@ -30,6 +33,8 @@ pub enum Role {
     GeneralManager,
     /// *styrets leder* (LEDE)
     BoardLeader,
+    /// *nestleder* of the board (NEST)
+    DeputyBoardLeader,
     /// *kontaktperson* of an association or a body (KONT)
     ContactPerson,
     /// Anything else that Altinn gives access for, such as a delegated access package.
@@ -89,6 +94,7 @@ impl Role {
             Self::Owner => texts.role_owner(),
             Self::GeneralManager => texts.role_general_manager(),
             Self::BoardLeader => texts.role_board_leader(),
+            Self::DeputyBoardLeader => texts.role_deputy_board_leader(),
             Self::ContactPerson => texts.role_contact_person(),
             Self::Delegated => texts.role_delegated(),
         }
@@ -100,6 +106,7 @@ impl Role {
             Self::Owner => "INNH",
             Self::GeneralManager => "DAGL",
             Self::BoardLeader => "LEDE",
+            Self::DeputyBoardLeader => "NEST",
             Self::ContactPerson => "KONT",
             Self::Delegated => "",
         }
@@ -112,6 +119,7 @@ impl Role {
             "INNH" | "INNEHAVER" => Self::Owner,
             "DAGL" | "DAGLIG-LEDER" => Self::GeneralManager,
             "LEDE" | "STYRELEDER" => Self::BoardLeader,
+            "NEST" | "NESTLEDER" => Self::DeputyBoardLeader,
             "KONT" | "KONTAKTPERSON" => Self::ContactPerson,
             _ => Self::Delegated,
         }
@@ -157,21 +165,40 @@ mod wire {
                 && !self.is_deleted
                 && !self.only_hierarchy_element_with_no_access
             {
+                let mut roles: Vec<Role> =
+                    self.authorized_roles.iter().map(|code| Role::from_code(code)).collect();
+                roles.sort_unstable();
+                roles.dedup();
                 found.push(Representation {
                     organisation,
                     name: self.name,
                     form: self.unit_type.unwrap_or_default(),
-                    role: self
-                        .authorized_roles
-                        .iter()
-                        .map(|code| Role::from_code(code))
-                        .min()
-                        .unwrap_or(Role::Delegated),
+                    role: roles.first().copied().unwrap_or(Role::Delegated),
+                    roles,
                 });
             }
             for unit in self.subunits {
                 unit.gather(found);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_that_a_register_names_is_known_by_its_code() {
+        for role in [
+            Role::Owner,
+            Role::GeneralManager,
+            Role::BoardLeader,
+            Role::DeputyBoardLeader,
+            Role::ContactPerson,
+        ] {
+            assert_eq!(Role::from_code(role.code()), role);
+        }
+        assert_eq!(Role::from_code("urn:altinn:accesspackage:skatt"), Role::Delegated);
     }
 }

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::{Language, Tenant, TenantId};
-use exchange::{PersonAnswer, PersonParts};
+use exchange::{PersonAnswer, PersonParts, ProtectionLevel};
 use identifiers::PersonNumber;
 use page::{Kind, Shell};
 use store::Store;
@@ -18,6 +18,17 @@ use crate::{
     app::html,
     visit::{language_of, tenant_of},
 };
+
+/// Whether the register protects the person's address, and how strictly.
+pub fn protection(answer: &PersonAnswer) -> Protection {
+    match answer {
+        PersonAnswer::Open(_) => Protection::None,
+        PersonAnswer::Protected(person) => match person.level() {
+            ProtectionLevel::StrictlyConfidential => Protection::StrictlyConfidential,
+            ProtectionLevel::Client | ProtectionLevel::Confidential => Protection::Confidential,
+        },
+    }
+}
 
 impl AccessState for App {
     fn store(&self) -> &Store {
@@ -43,14 +54,9 @@ impl AccessState for App {
     fn person_details(&self, tenant: TenantId, number: PersonNumber) -> PersonDetails {
         let mut details = PersonDetails::default();
         match self.exchange().persons.person(tenant, number, PersonParts::Identity) {
-            Ok(Some(PersonAnswer::Open(person))) => {
-                details.name = Some(person.name.full());
-                details.protection = Some(Protection::None);
-            }
-            Ok(Some(PersonAnswer::Protected(person))) => {
-                let person = person.reveal(exchange::RevealPurpose::ToThePersonThemself);
-                details.name = Some(person.name.full());
-                details.protection = Some(Protection::Confidential);
+            Ok(Some(answer)) => {
+                details.name = Some(answer.to_the_person_themself().name.full());
+                details.protection = Some(protection(&answer));
             }
             Ok(None) => {}
             Err(error) => {

@@ -15,7 +15,7 @@ use crate::{
     Answer, Page, Tenants, Visit, WebError, Who,
     limits::{Limited, Limits, TrustedProxies},
     texts::Texts,
-    visit::{is_at_desk, peer},
+    visit::peer,
 };
 
 /// Whether anything here is real.
@@ -132,6 +132,7 @@ impl App {
         self.hop(visit, |app, visit| {
             let (result, who) = app.store().read(visit.tenant.id, |tx| {
                 let who = Who::find(tx, visit)?;
+                visit.read_by(&who);
                 Ok::<_, WebError>((work(app, visit, tx, &who), who))
             })?;
             who.touch(app, visit);
@@ -150,6 +151,7 @@ impl App {
             let mut found = Who::nobody(visit);
             let result = app.store().write(visit.tenant.id, |tx| {
                 found = Who::find(tx, visit)?;
+                visit.read_by(&found);
                 work(app, visit, tx, &found)
             });
             found.touch(app, visit);
@@ -167,6 +169,7 @@ impl App {
     ) -> Response {
         self.hop(visit, |app, visit| {
             let who = app.store().read(visit.tenant.id, |tx| Who::find(tx, visit))?;
+            visit.read_by(&who);
             who.touch(app, visit);
             let result = work(app, visit, &who);
             Ok(app.answer(visit, &who, result))
@@ -178,12 +181,13 @@ impl App {
     async fn hop(
         &self,
         visit: Visit,
-        work: impl FnOnce(&App, &Visit) -> Result<Response, WebError> + Send + 'static,
+        work: impl FnOnce(&App, &mut Visit) -> Result<Response, WebError> + Send + 'static,
     ) -> Response {
         let app = self.clone();
         let on_failure = visit.clone();
         let done = tokio::task::spawn_blocking(move || {
-            let response = work(&app, &visit)
+            let mut visit = visit;
+            let response = work(&app, &mut visit)
                 .unwrap_or_else(|error| app.failed(&visit, &Who::nobody(&visit), &error));
             visit.with_cookies(response)
         })
@@ -235,26 +239,19 @@ impl App {
     }
 
     pub(crate) fn failed(&self, visit: &Visit, who: &Who, error: &WebError) -> Response {
-        match error {
-            WebError::SignInNeeded => {
-                Redirect::to(&sign_in_at("/logg-inn", visit.back())).into_response()
-            }
-            WebError::EmployeeSignInNeeded => {
-                Redirect::to(&sign_in_at("/ansatt/logg-inn", visit.back())).into_response()
-            }
-            _ => {
-                if let WebError::Internal(source) = error {
-                    tracing::error!(
-                        request.id = %visit.request_id,
-                        path = visit.path(),
-                        error = %chain(&**source),
-                        "failed to answer"
-                    );
-                }
-                let page = crate::pages::failure(visit, error);
-                (error.status(), html(self.shell(visit, who, page).render())).into_response()
-            }
+        if let Some(way) = error.way(visit.back()) {
+            return Redirect::to(&way).into_response();
         }
+        if let WebError::Internal(source) = error {
+            tracing::error!(
+                request.id = %visit.request_id,
+                path = visit.path(),
+                error = %chain(&**source),
+                "failed to answer"
+            );
+        }
+        let page = crate::pages::failure(visit, error);
+        (error.status(), html(self.shell(visit, who, page).render())).into_response()
     }
 
     fn shell(&self, visit: &Visit, who: &Who, page: Page) -> Shell {
@@ -328,12 +325,6 @@ fn languages(visit: &Visit) -> Vec<LanguageLink> {
             href: format!("/sprak/{language}?til={}", encode(&visit.path_and_query)),
         })
         .collect()
-}
-
-/// The way through sign-in to a page of ours, by the door that it lies behind.
-pub(crate) fn sign_in_path(back: &str) -> String {
-    let path = back.split('?').next().unwrap_or_default();
-    sign_in_at(if is_at_desk(path) { "/ansatt/logg-inn" } else { "/logg-inn" }, back)
 }
 
 fn sign_in_at(door: &str, back: &str) -> String {

@@ -19,6 +19,14 @@ pub enum WebError {
     /// An employee is needed.
     #[error("know which employee is asking")]
     EmployeeSignInNeeded,
+    /// The service asks for more certainty about who it is. Leads to signing in at the highest level,
+    /// and back.
+    #[error("know surely enough who is asking")]
+    LevelNeeded,
+    /// It belongs to an organisation that the reader does not act for just now. Leads to where one
+    /// chooses, and back.
+    #[error("know on whose behalf it is asked")]
+    RepresentationNeeded,
     /// The reader may know that it exists, but not do this.
     #[error("find the right to do it")]
     Forbidden,
@@ -50,10 +58,25 @@ impl WebError {
         Self::Internal(error.into())
     }
 
+    /// Where to go first, when going there and coming back `back` is the answer.
+    pub(crate) fn way(&self, back: &str) -> Option<String> {
+        let til = percent_encoding::utf8_percent_encode(back, percent_encoding::NON_ALPHANUMERIC);
+        match self {
+            Self::SignInNeeded => Some(format!("/logg-inn?til={til}")),
+            Self::EmployeeSignInNeeded => Some(format!("/ansatt/logg-inn?til={til}")),
+            Self::LevelNeeded => Some(format!("/logg-inn?niva=hoy&til={til}")),
+            Self::RepresentationNeeded => Some(format!("/min-side/representasjon?til={til}")),
+            _ => None,
+        }
+    }
+
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::SignInNeeded | Self::EmployeeSignInNeeded => StatusCode::SEE_OTHER,
+            Self::SignInNeeded
+            | Self::EmployeeSignInNeeded
+            | Self::LevelNeeded
+            | Self::RepresentationNeeded => StatusCode::SEE_OTHER,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,

@@ -9,7 +9,11 @@ pub(crate) fn failure(visit: &Visit, error: &WebError) -> Page {
     let (title, body) = match error {
         WebError::NotFound => (texts.not_found_title(), texts.not_found_body().to_owned()),
         WebError::Forbidden => (texts.forbidden_title(), texts.forbidden_body().to_owned()),
-        WebError::BadRequest | WebError::SignInNeeded | WebError::EmployeeSignInNeeded => {
+        WebError::BadRequest
+        | WebError::SignInNeeded
+        | WebError::EmployeeSignInNeeded
+        | WebError::LevelNeeded
+        | WebError::RepresentationNeeded => {
             (texts.bad_request_title(), texts.bad_request_body().to_owned())
         }
         WebError::TooLarge { megabytes } => {
@@ -26,9 +30,13 @@ pub(crate) fn failure(visit: &Visit, error: &WebError) -> Page {
         let reference = format!("{}: {}", texts.error_reference(), visit.request_id);
         content = content.then(Alert::new(Tone::Info, reference));
     }
+    if visit.is_at_desk() {
+        // Where the person works, not where inhabitants begin.
+        content = content.then(Html::paragraph(LinkButton::primary(texts.nav_work(), "/ansatt")));
+        return Page::new(title, content).desk();
+    }
     content = content.then(Html::paragraph(LinkButton::primary(texts.to_front_page(), "/")));
-    let page = Page::new(title, content);
-    if visit.is_at_desk() { page.desk() } else { page }
+    Page::new(title, content)
 }
 
 pub(crate) fn privacy(visit: &Visit) -> Page {

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! // 1. The post comes and nobody is signed in: park it, and lead through sign-in to `back`.
-//! if who.employee().is_err() { return parking::park(app, visit, back, &fields); }
+//! if let Err(needed) = who.employee() { return parking::park(app, visit, needed, back, &fields); }
 //! // 2. The page at `back` is shown, to somebody who may see it: what waits goes into its fields.
 //! let typed = parking::find(tx, visit, back)?;
 //! // 3. In the transaction that keeps what was typed: the place is given up.
@@ -103,17 +103,21 @@ sql!(FORGET_EXPIRED, "delete from parked where tenant = $1 and expires_at <= $2"
 sql!(COUNT_STRANGERS, "select count(*) from parked where tenant = $1 and session is null");
 
 /// Parks what was sent, to be taken back by the page at the path `back`. Gives the answer: the way
-/// through sign-in, by the door that `back` lies behind, or else a page that keeps the fields.
+/// that `needed` leads (to sign-in by the right door, at a higher level, to the choice of whom one
+/// acts for) and on to `back`, or else a page that keeps the fields. An error that leads nowhere
+/// stays what it is.
 pub fn park(
     app: &App,
     visit: &Visit,
+    needed: WebError,
     back: &str,
     fields: &[(String, String)],
 ) -> Result<Answer, WebError> {
+    let Some(way) = needed.way(back) else { return Err(needed) };
     if keep(app, visit, back, fields)? {
-        Ok(Answer::redirect(crate::app::sign_in_path(back)))
+        Ok(Answer::redirect(way))
     } else {
-        Ok(carried(visit, back, fields).into())
+        Ok(carried(visit, &way, fields).into())
     }
 }
 
@@ -218,10 +222,10 @@ fn place(
 
 /// The page that is the parking place itself: the fields stand hidden in it, and go where they were
 /// sent once more when the person has signed in in another window.
-fn carried(visit: &Visit, back: &str, fields: &[(String, String)]) -> Page {
+fn carried(visit: &Visit, way: &str, fields: &[(String, String)]) -> Page {
     let texts = Texts::new(visit.language);
     let sign_in = Html::already_safe("<p><a class=\"ds-link\" target=\"_blank\" href=\"")
-        .then(crate::app::sign_in_path(back))
+        .then(way)
         .then(Html::already_safe("\">"))
         .then(texts.carried_sign_in())
         .then(Html::already_safe("</a></p>"));

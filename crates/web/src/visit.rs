@@ -13,7 +13,7 @@ use axum::{
 };
 use base::{Language, Tenant};
 
-use crate::{App, WebError, parking::ParkingToken};
+use crate::{App, WebError, Who, parking::ParkingToken};
 
 /// The cookie that remembers the language.
 pub(crate) const LANGUAGE_COOKIE: &str = "sprak";
@@ -23,6 +23,8 @@ pub(crate) const LANGUAGE_COOKIE: &str = "sprak";
 pub struct Visit {
     pub tenant: Arc<Tenant>,
     pub language: Language,
+    /// The language was chosen on this device.
+    language_is_chosen: bool,
     /// Path and query as they came, for links back.
     pub path_and_query: String,
     /// The session cookie's value; looked up in the same transaction as the rest.
@@ -48,6 +50,15 @@ impl Visit {
 
     pub fn path(&self) -> &str {
         self.path_and_query.split('?').next().unwrap_or("/")
+    }
+
+    /// What the person has chosen for pages and letters holds on every device, until something else
+    /// is chosen on this one.
+    pub(crate) fn read_by(&mut self, who: &Who) {
+        let own = who.session().and_then(|session| session.language);
+        if let Some(language) = own.filter(|_| !self.language_is_chosen) {
+            self.language = language;
+        }
     }
 
     /// Whether the page is one of the employees'.
@@ -95,6 +106,7 @@ impl Visit {
         Self {
             tenant: Arc::new(tenant),
             language: Language::Nb,
+            language_is_chosen: false,
             path_and_query: "/".to_owned(),
             session_token: None,
             parking_token,
@@ -124,6 +136,7 @@ impl FromRequestParts<App> for Visit {
         Ok(Self {
             tenant,
             language,
+            language_is_chosen: chosen_language(&parts.headers).is_some(),
             path_and_query,
             session_token: SessionToken::from_headers(&parts.headers),
             parking_token: ParkingToken::from_headers(&parts.headers),
@@ -162,7 +175,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> &str {
 /// The language chosen earlier, or else the first we speak of those the browser prefers, or else
 /// the municipality's own.
 pub(crate) fn language_of(headers: &HeaderMap, municipal: Language) -> Language {
-    if let Some(chosen) = cookie(headers, LANGUAGE_COOKIE).and_then(|code| code.parse().ok()) {
+    if let Some(chosen) = chosen_language(headers) {
         return chosen;
     }
     // A browser that says only "no" or "nb" says nothing about nynorsk; the municipality decides.
@@ -174,6 +187,11 @@ pub(crate) fn language_of(headers: &HeaderMap, municipal: Language) -> Language 
         Some(Language::Nb) | None => municipal,
         Some(other) => other,
     }
+}
+
+/// The language chosen on this device.
+fn chosen_language(headers: &HeaderMap) -> Option<Language> {
+    cookie(headers, LANGUAGE_COOKIE).and_then(|code| code.parse().ok())
 }
 
 fn language_of_tag(tag: &str) -> Option<Language> {

@@ -193,3 +193,35 @@ fn an_employee_cannot_be_given_the_roles_of_others() {
         Subject::employee(TENANT, me(), "KLOK SEKK", &[Role::System, Role::Citizen], &[]);
     assert!(employee.roles().is_empty());
 }
+
+#[test]
+fn a_strictly_confidential_case_is_known_to_its_handler_and_the_units_leader_only() {
+    let case = |protection| {
+        Resource::case(TENANT)
+            .party(Party::Person(person(9)))
+            .unit(unit("bevilling"))
+            .protected(protection)
+    };
+    for (role, protection, given, expected) in [
+        (Role::CaseWorker, Protection::StrictlyConfidential, false, false),
+        (Role::CaseWorker, Protection::StrictlyConfidential, true, true),
+        (Role::Leader, Protection::StrictlyConfidential, false, true),
+        (Role::Archivist, Protection::StrictlyConfidential, false, false),
+        (Role::System, Protection::StrictlyConfidential, false, true),
+        (Role::CaseWorker, Protection::Confidential, false, true),
+        (Role::Archivist, Protection::Confidential, false, true),
+    ] {
+        let case = match given {
+            true => case(protection).assigned_to(me()),
+            false => case(protection),
+        };
+        let decision = decide(&subject(role), Action::View, &case);
+        assert_eq!(decision == Decision::Allowed, expected, "{role:?} {protection:?} {given}");
+        if !expected {
+            assert_eq!(decision, Decision::Denied(Denied::Hidden), "{role:?}");
+        }
+    }
+    // The person themself reads their own.
+    let own = case(Protection::StrictlyConfidential).party(Party::Person(me()));
+    assert_eq!(decide(&subject(Role::Citizen), Action::View, &own), Decision::Allowed);
+}

@@ -18,7 +18,7 @@ use base::{Actor, ActorKind, TenantId};
 use identifiers::OrganisationNumber;
 
 use self::table::{COLUMNS, Rule, TABLE};
-use crate::person::PersonId;
+use crate::person::{PersonId, Protection};
 
 store::text_enum! {
     /// In what capacity somebody comes. An employee can have several of the employees' roles.
@@ -287,12 +287,21 @@ pub struct Resource {
     unit: Option<UnitKey>,
     assignee: Option<PersonId>,
     proposer: Option<PersonId>,
+    protection: Protection,
 }
 
 impl Resource {
     /// Something without parties or unit, such as [`ResourceKind::WorkList`].
     pub fn new(tenant: TenantId, kind: ResourceKind) -> Self {
-        Self { tenant, kind, parties: Vec::new(), unit: None, assignee: None, proposer: None }
+        Self {
+            tenant,
+            kind,
+            parties: Vec::new(),
+            unit: None,
+            assignee: None,
+            proposer: None,
+            protection: Protection::None,
+        }
     }
 
     /// A case; add its parties and its unit.
@@ -331,6 +340,13 @@ impl Resource {
     #[must_use]
     pub fn proposed_by(mut self, employee: PersonId) -> Self {
         self.proposer = Some(employee);
+        self
+    }
+
+    /// How the addresses of its parties are protected, the strictest of them.
+    #[must_use]
+    pub fn protected(mut self, protection: Protection) -> Self {
+        self.protection = protection;
         self
     }
 
@@ -393,7 +409,25 @@ fn allows(subject: &Subject, action: Action, resource: &Resource) -> bool {
         .iter()
         .filter(|(kind, of_row, _)| *kind == resource.kind && *of_row == action)
         .flat_map(|(_, _, rules)| COLUMNS.iter().zip(rules))
-        .any(|(role, rule)| subject.has_role(*role) && holds(*rule, subject, resource))
+        .any(|(role, rule)| {
+            subject.has_role(*role)
+                && holds(*rule, subject, resource)
+                && may_know(*role, subject, resource)
+        })
+}
+
+/// Of somebody at a strictly confidential address as few as can be may know (folkeregisterloven
+/// § 10-4, code 6): the employee it is given to, and the leader of the unit, who gives it.
+fn may_know(role: Role, subject: &Subject, resource: &Resource) -> bool {
+    if resource.protection != Protection::StrictlyConfidential
+        || !Role::OF_EMPLOYEES.contains(&role)
+    {
+        return true;
+    }
+    let is_given = subject.person().is_some() && resource.assignee == subject.person();
+    let leads = role == Role::Leader
+        && resource.unit.as_ref().is_some_and(|unit| subject.units().contains(unit));
+    is_given || leads
 }
 
 fn holds(rule: Rule, subject: &Subject, resource: &Resource) -> bool {

@@ -92,9 +92,14 @@ pub(crate) fn complete(
             return Err(CompleteError::NotEmployed { person: person.id });
         }
     }
-    if let Some(before) = before {
-        session::end(tx, keys, before)?;
-    }
+    let earlier = match before {
+        Some(before) => {
+            let earlier = session::find(tx, before)?;
+            session::end(tx, keys, before)?;
+            earlier.filter(|earlier| earlier.person == person.id && earlier.kind == kind)
+        }
+        None => None,
+    };
     let (token, session_id) = session::begin(
         tx,
         keys,
@@ -110,6 +115,10 @@ pub(crate) fn complete(
             id_token: &identity.id_token,
         },
     )?;
+    // The same person showed who they are once more, at a higher level: they go on as they were.
+    if let Some(acting_for) = earlier.and_then(|earlier| earlier.acting_for) {
+        session::act_for(tx, &token, Some(&acting_for))?;
+    }
     if let Some(session) = session::find(tx, &token)? {
         let details = Details {
             profile: pending.profile.key(),

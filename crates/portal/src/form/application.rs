@@ -14,7 +14,7 @@ use service::{
 use store::{Tx, sql};
 use web::{App, Visit, WebError, Who};
 
-use super::messages::Messages;
+use super::{messages::Messages, registers};
 
 /// A draft that the one at the screen may work on.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Capacity {
         let session = who.citizen()?;
         let chosen = session.subject();
         let personal =
-            Subject::citizen(session.tenant, session.person, session.display_name(), None);
+            Subject::citizen(session.tenant, session.person, session.name_in_trails(), None);
         Ok(vec![chosen, personal])
     }
 }
@@ -123,6 +123,7 @@ impl<'a> Application<'a> {
             None => None,
         };
         let package = app.world().package(&draft.service)?;
+        registers::level(who, package)?;
         let today = tx.today();
         let parameters = app.world().parameters(visit.tenant.id, package, today)?;
         Ok(Self {

@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, Request, State},
     response::{IntoResponse as _, Response},
 };
-use web::{Answer, App, Visit, WebError, parking};
+use web::{Answer, App, Visit, parking};
 
 use super::{
     application::{self, Application},
@@ -26,13 +26,14 @@ pub(crate) async fn save(
     };
     app.work(visit, move |app, visit, who| {
         let draft = application::id(&draft)?;
-        if let Err(WebError::SignInNeeded) = who.citizen() {
+        if who.citizen().is_err() {
             let back = format!("/skjema/{draft}/{page}");
             return parking::park_quietly(app, visit, &back, &fields);
         }
         app.store().write(visit.tenant.id, |tx| {
             page_save::hold(tx, draft)?;
-            let application = Application::open(app, visit, tx, who, draft)?;
+            let mut application = Application::open(app, visit, tx, who, draft)?;
+            application.draft.language = visit.language;
             if application.draft.matter.is_some() || application.form().page(&page).is_none() {
                 return Ok(Answer::Nothing);
             }

@@ -24,7 +24,7 @@ use super::{
     messages::Messages,
     page::receipt_path,
     posted::{Files, Posted},
-    registers::{Known, Registers},
+    registers::{self, Known, Registers},
     start::heading,
 };
 use crate::texts::Texts;
@@ -91,7 +91,10 @@ pub(crate) async fn send(
         let applicant = applicant(who, &application, &registers)?;
         let sent = flow::submit_as_seen(app.world(), tenant, &applicant, draft, seen, Channel::Web);
         match sent {
-            Ok(submitted) => Ok(Answer::redirect(receipt_path(submitted.matter))),
+            Ok(submitted) => {
+                act_on(app, visit, who, &application, &registers);
+                Ok(Answer::redirect(receipt_path(submitted.matter)))
+            }
             Err(SubmitError::Incomplete(findings)) => {
                 let page =
                     Check { application: &application, visit }.page(Said::Missing(&findings));
@@ -118,9 +121,39 @@ pub(crate) async fn send(
 fn still_represents(application: &Application<'_>, registers: &Registers<'_>) -> bool {
     let Some(organisation) = &application.organisation else { return true };
     match registers.represented() {
-        Known::Yes(all) => all.iter().any(|one| one.organisation == organisation.number),
+        Known::Yes(all) => all.iter().any(|one| {
+            one.organisation == organisation.number
+                && registers::may_represent(application.package, one)
+        }),
         Known::No => false,
         Known::Unknown => true,
+    }
+}
+
+/// What was sent for an organisation is read as its representative: from here on the session acts
+/// for it, if it did not. The application is filed by now, so a failure keeps nothing back.
+fn act_on(
+    app: &App,
+    visit: &Visit,
+    who: &Who,
+    application: &Application<'_>,
+    registers: &Registers<'_>,
+) {
+    let Some(organisation) = &application.organisation else { return };
+    let acts = who.session().and_then(|session| session.acting_for.as_ref());
+    if acts.is_some_and(|acts| acts.organisation == organisation.number) {
+        return;
+    }
+    let all = registers.represented();
+    let one = all.ok().into_iter().flatten().find(|one| one.organisation == organisation.number);
+    if let (Some(one), Some(token)) = (one, visit.session_token()) {
+        let acting_for = registers::acting_for(one);
+        let done = app
+            .store()
+            .write(visit.tenant.id, |tx| access::session::act_for(tx, token, Some(&acting_for)));
+        if let Err(error) = done {
+            tracing::warn!(%error, "failed to act for the organisation that was applied for");
+        }
     }
 }
 

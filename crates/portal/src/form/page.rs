@@ -21,7 +21,7 @@ use super::{
     files::{self, Outcome, Received},
     messages::Messages,
     page_save::{self, SHOWN_AS, Shown},
-    posted::{self, Files, Posted},
+    posted::{self, Files, Posted, PostedFile},
 };
 use crate::texts::Texts;
 
@@ -190,14 +190,17 @@ pub(crate) async fn post(
     };
     app.work(visit, move |app, visit, who| {
         let draft = application::id(&draft)?;
-        if let Err(WebError::SignInNeeded) = who.citizen() {
-            let mut fields = posted.fields;
-            if posted.skipped_files || !posted.files.is_empty() {
-                fields.push((FILES_SKIPPED.to_owned(), "1".to_owned()));
+        let Posted { mut fields, files, skipped_files } = posted;
+        let had_files = skipped_files || !files.is_empty();
+        match take_in(app, visit, who, draft, &page, &fields, files) {
+            Err(needed @ (WebError::SignInNeeded | WebError::LevelNeeded)) => {
+                if had_files {
+                    fields.push((FILES_SKIPPED.to_owned(), "1".to_owned()));
+                }
+                parking::park(app, visit, needed, visit.path(), &fields)
             }
-            return parking::park(app, visit, visit.path(), &fields);
+            answer => answer,
         }
-        take_in(app, visit, who, draft, &page, posted)
     })
     .await
 }
@@ -208,10 +211,11 @@ fn take_in(
     who: &Who,
     draft: DraftId,
     page: &str,
-    posted: Posted,
+    fields: &[(String, String)],
+    files: Vec<PostedFile>,
 ) -> Result<Answer, WebError> {
     let tenant = visit.tenant.id;
-    let Posted { fields, files, .. } = posted;
+    who.citizen()?;
     // Files are large: they are looked at and kept before anything is locked.
     let mut received = Vec::new();
     if !files.is_empty() {
@@ -223,8 +227,9 @@ fn take_in(
     }
     app.store().write(tenant, |tx| {
         page_save::hold(tx, draft)?;
-        let application = Application::open(app, visit, tx, who, draft)?;
-        Taking { visit, page, fields: &fields }.run(tx, application, received)
+        let mut application = Application::open(app, visit, tx, who, draft)?;
+        application.draft.language = visit.language;
+        Taking { visit, page, fields }.run(tx, application, received)
     })
 }
 

@@ -53,7 +53,7 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Response {
     app.read(visit, move |app, visit, tx, who| {
-        let (matter, _) = my_page::own_matter(tx, who, application::id(&case)?, Action::View)?;
+        let (matter, _) = my_page::own_matter(app, tx, who, application::id(&case)?, Action::View)?;
         Ok(receipt(app, visit, tx, &matter, asked.takk.is_some(), None)?.into())
     })
     .await
@@ -72,7 +72,7 @@ pub(crate) async fn rate(
     };
     app.write(visit, move |app, visit, tx, who| {
         let id: MatterId = application::id(&case)?;
-        let (matter, _) = my_page::own_matter(tx, who, id, Action::View)?;
+        let (matter, _) = my_page::own_matter(app, tx, who, id, Action::View)?;
         let score = posted.last(SCORE).and_then(|score| score.parse::<u8>().ok());
         let Some(score) = score.filter(|score| (1..=5).contains(score)) else {
             let message = Texts::new(visit.language).form_rating_required();

@@ -1,14 +1,14 @@
 //! What the national registers know about the applicant. A register that is down costs nobody
 //! their application: what it would have told is then simply asked for.
 
-use access::{Protection, person};
+use access::{Level, person};
 use base::TenantId;
 use exchange::{
     ComponentError, Organisation, OrganisationAnswer, PersonAnswer, PersonParts, PostalAddress,
-    ProtectionLevel, Representation,
+    Representation,
 };
 use identifiers::{OrganisationNumber, PersonNumber};
-use service::RegisterData;
+use service::{Assurance, Package, RegisterData};
 use store::Tx;
 use web::{App, Visit, WebError, Who};
 
@@ -99,15 +99,35 @@ impl<'a> Registers<'a> {
     }
 }
 
-/// Whether the register protects the person's address.
-pub(crate) fn protection(answer: &PersonAnswer) -> Protection {
-    match answer {
-        PersonAnswer::Open(_) => Protection::None,
-        PersonAnswer::Protected(person) => match person.level() {
-            ProtectionLevel::StrictlyConfidential => Protection::StrictlyConfidential,
-            ProtectionLevel::Client | ProtectionLevel::Confidential => Protection::Confidential,
-        },
+/// Whether somebody in these roles may act for an organisation where this service is concerned.
+pub(crate) fn suffices<'r>(package: &Package, roles: impl IntoIterator<Item = &'r str>) -> bool {
+    let asked = &package.description.applicant.organisation_roles;
+    asked.is_empty() || roles.into_iter().any(|role| asked.iter().any(|one| one == role))
+}
+
+/// The same of what the register says.
+pub(crate) fn may_represent(package: &Package, representation: &Representation) -> bool {
+    suffices(package, representation.roles.iter().map(|role| role.code()))
+}
+
+/// As a session remembers it.
+pub(crate) fn acting_for(representation: &Representation) -> access::ActingFor {
+    access::ActingFor {
+        organisation: representation.organisation,
+        name: representation.name.clone(),
+        roles: representation.roles.iter().map(|role| role.code().to_owned()).collect(),
     }
+}
+
+/// Leads to signing in anew where the service asks for more certainty about who somebody is than
+/// they signed in with (eIDAS art. 8).
+pub(crate) fn level(who: &Who, package: &Package) -> Result<(), WebError> {
+    let asked = match package.description.applicant.assurance {
+        Assurance::Low => Level::Low,
+        Assurance::Substantial => Level::Substantial,
+        Assurance::High => Level::High,
+    };
+    if who.citizen()?.level < asked { Err(WebError::LevelNeeded) } else { Ok(()) }
 }
 
 /// Street, post box; postal code and place.

@@ -1,9 +1,8 @@
 //! The beginning of an application: for whom, and with what the registers already know.
 
-use access::{ActingFor, Action, PersonDetails, Resource, ResourceKind, SessionToken};
+use access::{Action, PersonDetails, Resource, ResourceKind};
 use axum::{
     extract::{Path, Request, State},
-    http::HeaderMap,
     response::Response,
 };
 use exchange::Representation;
@@ -41,12 +40,11 @@ pub(crate) async fn start(
     Path(service): Path<String>,
     request: Request,
 ) -> Response {
-    let headers = request.headers().clone();
     let fields = match Posted::read(&app, &visit, request, Files::Skip).await {
         Ok(posted) => posted.fields,
         Err(error) => return axum::response::IntoResponse::into_response(error),
     };
-    run(app, visit, service, headers, Some(fields)).await
+    run(app, visit, service, Some(fields)).await
 }
 
 /// `GET /tjenester/{service}/start`: back from signing in, the answers of the wizard lie parked.
@@ -54,24 +52,22 @@ pub(crate) async fn resume(
     State(app): State<App>,
     visit: Visit,
     Path(service): Path<String>,
-    headers: HeaderMap,
 ) -> Response {
-    run(app, visit, service, headers, None).await
+    run(app, visit, service, None).await
 }
 
 async fn run(
     app: App,
     visit: Visit,
     service: String,
-    headers: HeaderMap,
     fields: Option<Vec<(String, String)>>,
 ) -> Response {
     app.work(visit, move |app, visit, who| {
         let package = offered(app, visit, &service)?;
         let fields = match fields {
             Some(fields) => {
-                if let Err(WebError::SignInNeeded) = who.citizen() {
-                    return parking::park(app, visit, visit.path(), &fields);
+                if let Err(needed) = registers::level(who, package) {
+                    return parking::park(app, visit, needed, visit.path(), &fields);
                 }
                 fields
             }
@@ -80,7 +76,7 @@ async fn run(
                 None => return Ok(Answer::redirect(format!("/tjenester/{service}"))),
             },
         };
-        Start { app, visit, who, headers: &headers, package, fields }.run()
+        Start { app, visit, who, package, fields }.run()
     })
     .await
 }
@@ -110,7 +106,6 @@ struct Start<'a> {
     app: &'a App,
     visit: &'a Visit,
     who: &'a Who,
-    headers: &'a HeaderMap,
     package: &'a Package,
     fields: Vec<(String, String)>,
 }
@@ -126,6 +121,7 @@ impl Start<'_> {
     fn run(&self) -> Result<Answer, WebError> {
         let tenant = self.visit.tenant.id;
         let session = self.who.citizen()?;
+        registers::level(self.who, self.package)?;
         may(self.who, Action::Create, &Resource::new(tenant, ResourceKind::Draft))?;
         let (drafts, registers) = self.app.store().read(tenant, |tx| {
             let mut drafts = flow::drafts::open_drafts(tx, session.person.0)?;
@@ -203,10 +199,7 @@ impl Start<'_> {
             return Ok(Behalf::Decided(None));
         }
         let represented = registers.represented();
-        let may_apply = |one: &&Representation| {
-            applicants.organisation_roles.is_empty()
-                || applicants.organisation_roles.iter().any(|role| role == one.role.code())
-        };
+        let may_apply = |one: &&Representation| registers::may_represent(self.package, one);
         let allowed: Vec<&Representation> =
             represented.ok().into_iter().flatten().filter(may_apply).collect();
         let chosen = self.last(BEHALF);
@@ -336,7 +329,7 @@ impl Start<'_> {
                 address: organisation.address.clone(),
             }),
         };
-        let token = SessionToken::from_headers(self.headers);
+        let registers_say = registers.represented();
         let draft = self.app.store().write(tenant, |tx| {
             if let Some(mut row) =
                 access::person::find(tx, session.person).map_err(WebError::internal)?
@@ -349,11 +342,12 @@ impl Start<'_> {
             if let Some(organisation) = &organisation {
                 organisation.keep(tx, draft)?;
             }
-            if let Some(token) = &token {
-                let acting = organisation.as_ref().map(|organisation| ActingFor {
-                    organisation: organisation.number,
-                    name: organisation.name.clone(),
+            if let Some(token) = self.visit.session_token() {
+                let acting = organisation.as_ref().and_then(|organisation| {
+                    let all = registers_say.ok().into_iter().flatten();
+                    all.clone().find(|one| one.organisation == organisation.number)
                 });
+                let acting = acting.map(registers::acting_for);
                 if acting != session.acting_for {
                     access::session::act_for(tx, token, acting.as_ref())?;
                 }
@@ -386,7 +380,7 @@ fn details(
     let contact = contact.ok();
     PersonDetails {
         name: person.ok().map(|answer| answer.to_the_person_themself().name.full()),
-        protection: person.ok().map(registers::protection),
+        protection: person.ok().map(web::protection),
         email: contact.and_then(|it| it.email.as_ref()).map(|email| email.address.clone()),
         phone: contact.and_then(|it| it.mobile.as_ref()).map(|mobile| mobile.address.clone()),
     }

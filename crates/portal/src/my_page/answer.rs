@@ -40,9 +40,9 @@ pub(super) async fn show(
     visit: Visit,
     Path(case): Path<String>,
 ) -> Response {
-    app.read(visit, move |_, visit, tx, who| {
+    app.read(visit, move |app, visit, tx, who| {
         let id: MatterId = case.parse().map_err(|_| WebError::NotFound)?;
-        let (matter, _) = own_matter(tx, who, id, Action::Answer)?;
+        let (matter, _) = own_matter(app, tx, who, id, Action::Answer)?;
         let Some(open) = requests::open(tx, matter.id)? else {
             return Ok(Answer::redirect(case_path(&matter)));
         };
@@ -80,12 +80,16 @@ pub(super) async fn send(
         Err(error) => return error.into_response(),
     };
     app.work(visit, move |app, visit, who| {
-        if let Err(WebError::SignInNeeded) = who.citizen() {
-            return parking::park(app, visit, visit.path(), &posted.fields);
-        }
         app.limit(visit, Limited::Submit)?;
         let id: MatterId = case.parse().map_err(|_| WebError::NotFound)?;
-        let answer = take_in(app, visit, who, id, &posted)?;
+        let answer = match take_in(app, visit, who, id, &posted) {
+            Err(
+                needed @ (WebError::SignInNeeded
+                | WebError::LevelNeeded
+                | WebError::RepresentationNeeded),
+            ) => return parking::park(app, visit, needed, visit.path(), &posted.fields),
+            answer => answer?,
+        };
         if parking::may_wait(visit) && matches!(answer, Answer::Redirect(_)) {
             app.store().write(visit.tenant.id, |tx| parking::forget(tx, visit))?;
         }
@@ -116,7 +120,7 @@ fn take_in(
     let tenant = visit.tenant.id;
     let texts = Texts::new(visit.language);
     let (matter, subject, open) = app.store().read(tenant, |tx| {
-        let (matter, subject) = own_matter(tx, who, id, Action::Answer)?;
+        let (matter, subject) = own_matter(app, tx, who, id, Action::Answer)?;
         let open = requests::open(tx, matter.id)?;
         Ok::<_, WebError>((matter, subject, open))
     })?;

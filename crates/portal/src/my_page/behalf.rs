@@ -1,8 +1,8 @@
 //! For whom one acts: oneself, or an organisation one represents.
 
-use access::{ActingFor, SessionToken};
+use access::sign_in::ReturnPath;
 use axum::{
-    extract::{Request, State},
+    extract::{Query, Request, State},
     response::{IntoResponse as _, Response},
 };
 use exchange::Representation;
@@ -10,6 +10,7 @@ use page::{
     Alert, Button, ButtonRow, Choice, ErrorSummary, Field, Form, Html, Link, LinkButton,
     RadioGroup, Tone,
 };
+use serde::Deserialize;
 use web::{Answer, App, Page, Visit, WebError, Who};
 
 pub(super) use crate::form::spaced;
@@ -31,25 +32,37 @@ fn registers<'a>(app: &'a App, visit: &Visit, who: &Who) -> Result<Registers<'a>
     app.store().read(visit.tenant.id, |tx| Registers::of(app, visit, tx, who))
 }
 
+/// Where to go when the choice is made.
+const BACK: &str = "til";
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    til: Option<String>,
+}
+
 /// `GET /min-side/representasjon`
-pub(super) async fn show(State(app): State<App>, visit: Visit) -> Response {
+pub(super) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Response {
     app.work(visit, move |app, visit, who| {
         let represented = registers(app, visit, who)?.represented();
-        Ok(ask(visit, who, &represented, None)?.into())
+        Ok(ask(visit, who, &represented, None, asked.til.as_deref())?.into())
     })
     .await
 }
 
 /// `POST /min-side/representasjon`
 pub(super) async fn choose(State(app): State<App>, visit: Visit, request: Request) -> Response {
-    let token = SessionToken::from_headers(request.headers());
     let posted = match Posted::read(&app, &visit, request, Files::Skip).await {
         Ok(posted) => posted,
         Err(error) => return error.into_response(),
     };
     app.work(visit, move |app, visit, who| {
         who.citizen()?;
-        let token = token.ok_or(WebError::SignInNeeded)?;
+        let token = visit.session_token().ok_or(WebError::SignInNeeded)?;
+        let back = posted.last(BACK).and_then(ReturnPath::parse);
         let acting_for = match posted.last(BEHALF) {
             Some(SELF) => None,
             chosen => {
@@ -61,15 +74,16 @@ pub(super) async fn choose(State(app): State<App>, visit: Visit, request: Reques
                     .find(|one| Some(one.organisation.to_string().as_str()) == chosen);
                 let Some(one) = found else {
                     let error = Texts::new(visit.language).form_behalf_required();
-                    return Ok(ask(visit, who, &represented, Some(error))?.with_errors().into());
+                    let page = ask(visit, who, &represented, Some(error), posted.last(BACK))?;
+                    return Ok(page.with_errors().into());
                 };
-                Some(ActingFor { organisation: one.organisation, name: one.name.clone() })
+                Some(crate::form::registers::acting_for(one))
             }
         };
         app.store().write(visit.tenant.id, |tx| {
-            access::session::act_for(tx, &token, acting_for.as_ref())
+            access::session::act_for(tx, token, acting_for.as_ref())
         })?;
-        Ok(Answer::redirect("/min-side"))
+        Ok(Answer::redirect(back.as_ref().map_or("/min-side", ReturnPath::as_str)))
     })
     .await
 }
@@ -79,6 +93,7 @@ fn ask(
     who: &Who,
     represented: &Known<Vec<Representation>>,
     error: Option<&str>,
+    back: Option<&str>,
 ) -> Result<Page, WebError> {
     let language = visit.language;
     let texts = Texts::new(language);
@@ -118,8 +133,11 @@ fn ask(
             Html::from(Button::primary(texts.form_go_on())),
             LinkButton::tertiary(texts.my_cancel(), "/min-side").into(),
         ]);
-        content =
-            content.then(Form::new("/min-side/representasjon", Html::from(group).then(buttons)));
+        let mut form = Form::new("/min-side/representasjon", Html::from(group).then(buttons));
+        if let Some(back) = back {
+            form = form.hidden(BACK, back);
+        }
+        content = content.then(form);
     }
     Ok(Page::new(texts.form_behalf_title(), content).breadcrumbs(breadcrumbs(
         language,

@@ -36,7 +36,7 @@ pub(super) async fn show(
 ) -> Response {
     app.read(visit, move |app, visit, tx, who| {
         let id = case.parse().map_err(|_| WebError::NotFound)?;
-        let (matter, _) = own_matter(tx, who, id, Action::View)?;
+        let (matter, _) = own_matter(app, tx, who, id, Action::View)?;
         let language = visit.language;
         let texts = Texts::new(language);
         let package = app.world().package(&matter.service)?;

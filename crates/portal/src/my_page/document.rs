@@ -36,7 +36,7 @@ pub(super) async fn show(
         let case: MatterId = case.parse().map_err(|_| WebError::NotFound)?;
         let id: DocumentId = document.parse().map_err(|_| WebError::NotFound)?;
         let (object, title, letters) = app.store().read(tenant, |tx| {
-            let (matter, _) = own_matter(tx, who, case, Action::View)?;
+            let (matter, _) = own_matter(app, tx, who, case, Action::View)?;
             let as_document = resource(tx, &matter).as_kind(ResourceKind::Document);
             may(who, Action::View, &as_document)?;
             let holders = archive::lookup::records_of_document(tx, id)?;

@@ -53,7 +53,7 @@ fn looks(app: &App, visit: &Visit, tx: &mut Tx<'_>, who: &Who) -> Result<Vec<Loo
     let texts = Texts::new(visit.language);
     let municipality = app.world().municipality(visit.tenant.id)?;
     let mut looks = Vec::new();
-    for matter in own_matters(tx, who)? {
+    for matter in own_matters(app, tx, who)? {
         may(who, Action::ViewLog, &resource(tx, &matter))?;
         let number = case_number(tx, &matter)?;
         for view in view_log::views_of(tx, matter.id.0)? {

@@ -11,7 +11,7 @@ mod profile;
 mod story;
 mod withdraw;
 
-use access::{Action, Party, PersonId, Resource, Subject};
+use access::{Action, Party, PersonId, Resource, Session, Subject};
 use archive::{DocumentId, DocumentRole, RecordId};
 use axum::{
     Router,
@@ -29,7 +29,7 @@ use store::Tx;
 use web::{App, Visit, WebError, Who};
 
 use crate::{
-    form::{may, posted},
+    form::{may, posted, registers},
     texts::Texts,
 };
 
@@ -53,43 +53,63 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 /// The matter, if the one at the screen is a party to it and may do this; and in which capacity.
-/// Anybody else's is as if it did not exist.
+/// Anybody else's is as if it did not exist. Whoever sent it for an organisation is asked to choose
+/// that, which they can for as long as they represent it.
 pub(crate) fn own_matter(
+    app: &App,
     tx: &mut Tx<'_>,
     who: &Who,
     id: MatterId,
     action: Action,
 ) -> Result<(Matter, Subject), WebError> {
-    who.citizen()?;
+    let session = who.citizen()?;
     let matter = matters::find(tx, id)?.ok_or(WebError::NotFound)?;
+    let package = app.world().package(&matter.service)?;
+    if matter.organisation.is_some() && !represents(session, &matter, package) {
+        let acts = session.acting_for.as_ref().map(|acting| acting.organisation.to_string());
+        let is_senders = matter.person == session.person.0 && acts != matter.organisation;
+        let error = if is_senders { WebError::RepresentationNeeded } else { WebError::NotFound };
+        return Err(error);
+    }
     let subject = may(who, action, &resource(tx, &matter))?;
+    registers::level(who, package)?;
     Ok((matter, subject))
 }
 
-/// What the one at the screen has applied for, and what anybody has for the organisation they act
-/// for, newest first.
-pub(crate) fn own_matters(tx: &mut Tx<'_>, who: &Who) -> Result<Vec<Matter>, WebError> {
+/// Whether the session acts for the matter's organisation, in a role that the service asks for.
+fn represents(session: &Session, matter: &Matter, package: &Package) -> bool {
+    session.acting_for.as_ref().is_some_and(|acting| {
+        matter.organisation.as_deref() == Some(acting.organisation.to_string().as_str())
+            && registers::suffices(package, acting.roles.iter().map(String::as_str))
+    })
+}
+
+/// What the one at the screen has applied for on their own behalf, and what anybody has for the
+/// organisation they act for, newest first.
+pub(crate) fn own_matters(app: &App, tx: &mut Tx<'_>, who: &Who) -> Result<Vec<Matter>, WebError> {
     let session = who.citizen()?;
-    let mut matters = matters::of_person(tx, session.person.0)?;
+    let mut matters = matters::of_party(tx, session.person.0, None)?;
     if let Some(acting_for) = &session.acting_for {
         let organisation = Some(acting_for.organisation);
-        matters.extend(matters::of_party(tx, session.person.0, organisation)?);
+        let theirs = matters::of_party(tx, session.person.0, organisation)?;
+        matters.extend(theirs.into_iter().filter(|matter| {
+            let package = app.world().package(&matter.service);
+            package.is_ok_and(|package| represents(session, matter, package))
+        }));
         matters.sort_by_key(|matter| std::cmp::Reverse((matter.received_at, matter.id)));
-        matters.dedup_by_key(|matter| matter.id);
     }
     Ok(matters)
 }
 
-/// What the policy is asked about: the applicant is a party, and so is the organisation they
-/// applied for.
+/// What the policy is asked about. The party is the organisation that was applied for, and not the
+/// one who sent it: they may have stopped representing it.
 pub(crate) fn resource(tx: &Tx<'_>, matter: &Matter) -> Resource {
-    let mut resource = Resource::case(tx.tenant()).party(Party::Person(PersonId(matter.person)));
-    if let Some(number) = &matter.organisation
-        && let Ok(number) = OrganisationNumber::parse(number)
-    {
-        resource = resource.party(Party::Organisation(number));
+    let case = Resource::case(tx.tenant());
+    match matter.organisation.as_deref().map(OrganisationNumber::parse) {
+        None => case.party(Party::Person(PersonId(matter.person))),
+        Some(Ok(number)) => case.party(Party::Organisation(number)),
+        Some(Err(_)) => case,
     }
-    resource
 }
 
 /// `2026/17`

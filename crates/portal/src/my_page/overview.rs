@@ -45,7 +45,7 @@ pub(super) async fn show(
         let language = visit.language;
         let texts = Texts::new(language);
         let drafts = drafts::open_drafts(tx, session.person.0)?;
-        let mine = mine(tx, who)?;
+        let mine = mine(app, tx, who)?;
         let mut content = said_html(texts, &said, &drafts, language)
             .then(heading_1(&greeting(texts, &session.name)));
         let tasks = tasks(app, visit, &mine, &drafts)?;
@@ -105,9 +105,9 @@ fn said_html(texts: Texts, said: &Said, drafts: &[Draft], language: base::Langua
 }
 
 /// My own, and those of the organisation I act for.
-fn mine(tx: &mut Tx<'_>, who: &Who) -> Result<Vec<Mine>, WebError> {
+fn mine(app: &App, tx: &mut Tx<'_>, who: &Who) -> Result<Vec<Mine>, WebError> {
     let mut mine = Vec::new();
-    for matter in own_matters(tx, who)? {
+    for matter in own_matters(app, tx, who)? {
         may(who, Action::View, &resource(tx, &matter))?;
         let number = case_number(tx, &matter)?;
         let open = requests::open(tx, matter.id)?;

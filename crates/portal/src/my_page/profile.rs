@@ -72,7 +72,7 @@ fn person_section(registers: &Registers<'_>, who: &Who, visit: &Visit) -> Result
         rows.push(page::Answer::new(texts.my_born(), service::format::date(born, language)));
     }
     let is_protected =
-        registers::protection(answer) != Protection::None || session.protection.is_protected();
+        web::protection(answer) != Protection::None || session.protection.is_protected();
     // A protected address is shown nowhere, not even to its owner: a screen has many readers.
     let address = match &person.address {
         _ if is_protected => Html::from(texts.my_address_protected()),

@@ -13,9 +13,14 @@ use web::{Answer, App, Page, Visit, WebError, Who};
 use super::{answer::sender, breadcrumbs, case_number, heading_1, lead, own_matter};
 use crate::texts::Texts;
 
-fn find(tx: &mut Tx<'_>, who: &Who, case: &str) -> Result<(Matter, access::Subject), WebError> {
+fn find(
+    app: &App,
+    tx: &mut Tx<'_>,
+    who: &Who,
+    case: &str,
+) -> Result<(Matter, access::Subject), WebError> {
     let id = case.parse().map_err(|_| WebError::NotFound)?;
-    own_matter(tx, who, id, Action::Withdraw)
+    own_matter(app, tx, who, id, Action::Withdraw)
 }
 
 /// `GET /min-side/saker/{case}/trekk`: asks first, for it cannot be undone.
@@ -25,7 +30,7 @@ pub(super) async fn confirm(
     Path(case): Path<String>,
 ) -> Response {
     app.read(visit, move |app, visit, tx, who| {
-        let (matter, _) = find(tx, who, &case)?;
+        let (matter, _) = find(app, tx, who, &case)?;
         let path = format!("/min-side/saker/{}", matter.id);
         let package = app.world().package(&matter.service)?;
         if package.description.flow.next(&matter.state, "withdraw").is_none() {
@@ -62,7 +67,7 @@ pub(super) async fn withdraw(
     Path(case): Path<String>,
 ) -> Response {
     app.write(visit, move |app, _, tx, who| {
-        let (matter, subject) = find(tx, who, &case)?;
+        let (matter, subject) = find(app, tx, who, &case)?;
         if matter.state == "withdrawn" {
             // A second click.
             return Ok(Answer::redirect("/min-side?trukket=1"));

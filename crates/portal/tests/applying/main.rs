@@ -481,9 +481,102 @@ fn one_applies_for_an_organisation_one_represents_and_for_no_other() {
         let receipt = browser.send_in(&draft).location();
         let case = receipt.replace("/kvittering/", "/min-side/saker/");
         assert!(browser.get(&case).page(200).contains(&organisation.name));
-        // The same person for themselves still finds it.
+        // For themselves they are asked to choose, which they can while they represent it.
         browser.post("/min-side/representasjon", &[("on-behalf-of", "self")]).location();
+        assert!(!browser.get("/min-side").text().contains(&case));
+        let choice = browser.get(&case).location();
+        assert!(choice.starts_with("/min-side/representasjon?til="), "{choice}");
+        let back = browser.get(&choice).hidden("til");
+        let chosen = [("on-behalf-of", number.as_str()), ("til", back.as_str())];
+        assert_eq!(browser.post("/min-side/representasjon", &chosen).location(), case);
         browser.get(&case).page(200);
+        assert!(browser.get("/min-side").text().contains(&case));
+
+        // Whoever represents it in another role than the service asks for sees nothing of it, be it
+        // the sender; one whom the service knows (a deputy leader) sees it.
+        for (role, status) in [("KONT", 404), ("", 404), ("NEST", 200)] {
+            for one in [person.number, town.person(PersonTrait::NynorskUser).number] {
+                let mut browser = town.browser_of(one);
+                browser.act_for(organisation.number, role);
+                assert_eq!(browser.get(&case).status.as_u16(), status, "{role}");
+                let listed = browser.get("/min-side").text().contains(&case);
+                assert_eq!(listed, status == 200, "{role}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_service_that_asks_for_the_highest_level_gets_it_before_anything_is_shown() {
+    let store = sqlite(&MIGRATIONS);
+    let town = Town::asking_for_high(&store);
+    let person = town.person(PersonTrait::Ordinary).number;
+    let mut browser = town.browser();
+    browser.sign_in_at(access::Level::Substantial, person);
+    let start = format!("/tjenester/{SERVICE}/start");
+    let answers = [("party", "closed"), ("on-behalf-of", "self")];
+    let way = browser.post(&start, &answers).location();
+    assert!(way.starts_with("/logg-inn?niva=hoy&til="), "{way}");
+    browser.sign_in(person);
+    let draft = browser.get(&start).location();
+    assert!(draft.starts_with("/skjema/"), "the answers waited: {draft}");
+    let event = format!("{draft}/event");
+    browser.get(&event).page(200);
+
+    browser.sign_in_at(access::Level::Substantial, person);
+    for path in [&draft, &event, &format!("{draft}/oppsummering")] {
+        assert!(browser.get(path).location().starts_with("/logg-inn?niva=hoy"), "{path}");
+    }
+    let sent = browser.post(&event, &[("event.purpose", "Fest på låven"), ("go", "next")]);
+    assert!(sent.location().starts_with("/logg-inn?niva=hoy"));
+    browser.sign_in(person);
+    let back = browser.get(&event).location();
+    assert!(browser.get(&back).text().contains("Fest på låven"), "what was typed waited");
+
+    browser.fill_all(&draft);
+    let case = browser.send_in(&draft).location().replace("/kvittering/", "/min-side/saker/");
+    browser.get(&case).page(200);
+    browser.sign_in_at(access::Level::Substantial, person);
+    assert!(browser.get(&case).location().starts_with("/logg-inn?niva=hoy"));
+}
+
+#[test]
+fn the_register_says_how_strictly_somebody_is_protected_at_every_sign_in() {
+    in_town(|town| {
+        for (what, expected) in [
+            (PersonTrait::Ordinary, access::Protection::None),
+            (PersonTrait::StrictlyProtected, access::Protection::StrictlyConfidential),
+        ] {
+            let number = town.person(what).number;
+            let details = access::AccessState::person_details(&town.app, GRIMSTAD, number);
+            assert_eq!(details.protection, Some(expected), "{what:?}");
+        }
+    });
+}
+
+#[test]
+fn the_language_somebody_chose_holds_on_a_device_that_has_never_heard_it() {
+    in_town(|town| {
+        let number = town.person(PersonTrait::Ordinary).number;
+        let mut first = town.browser_of(number);
+        let draft = first.begin();
+        assert!(first.get(&format!("{draft}/event")).text().contains("<html lang=\"nb\""));
+        first.post("/min-side/sprak", &[("language", "nn")]).location();
+        let mut other = town.browser_of(number);
+        assert!(!other.cookies.contains_key("sprak"));
+        for path in ["/min-side".to_owned(), format!("{draft}/event"), "/tjenester".to_owned()] {
+            let html = other.get(&path).text();
+            assert!(html.contains("<html lang=\"nn\""), "{path}");
+        }
+        // What is saved from now on is in that language, and so are the case and its letters.
+        other.fill_all(&draft);
+        let receipt = other.send_in(&draft).location();
+        let id = receipt.rsplit('/').next().unwrap().parse().unwrap();
+        let matter = town.test.store.read(GRIMSTAD, |tx| service::flow::matters::find(tx, id));
+        assert_eq!(matter.unwrap().unwrap().language, base::Language::Nn);
+        // Another choice on this device holds on this device.
+        other.cookies.insert("sprak".to_owned(), "en".to_owned());
+        assert!(other.get("/min-side").text().contains("<html lang=\"en\""));
     });
 }
 

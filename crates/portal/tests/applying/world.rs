@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use access::{Environment, SessionKind, SignIn, person};
+use access::{Environment, Level, SessionKind, SignIn, person};
 use axum::{
     Router,
     body::Body,
@@ -22,7 +22,7 @@ use exchange::{
         router as simulated,
     },
 };
-use identifiers::PersonNumber;
+use identifiers::{OrganisationNumber, PersonNumber};
 use portal::PortalWing;
 use service::{
     Catalogue,
@@ -65,12 +65,29 @@ fn key() -> SigningKey {
 
 impl<'a> Town<'a> {
     pub(crate) fn new(test: &'a TestStore) -> Self {
+        Self::with(test, Catalogue::embedded().unwrap())
+    }
+
+    /// The same, where the service asks for the highest level of e-ID.
+    pub(crate) fn asking_for_high(test: &'a TestStore) -> Self {
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../services");
+        let folder = tempfile::tempdir().unwrap();
+        copy(&source.join(SERVICE), &folder.path().join("services").join(SERVICE));
+        let description = folder.path().join("services").join(SERVICE).join("service.toml");
+        let text = std::fs::read_to_string(&description).unwrap();
+        let high = text.replace("assurance = \"substantial\"", "assurance = \"high\"");
+        assert_ne!(text, high);
+        std::fs::write(&description, high).unwrap();
+        Self::with(test, Catalogue::embedded_with(folder.path()).unwrap())
+    }
+
+    fn with(test: &'a TestStore, catalogue: Catalogue) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .unwrap();
-        let catalogue = Arc::new(Catalogue::embedded().unwrap());
+        let catalogue = Arc::new(catalogue);
         let tenants: Vec<_> =
             catalogue.municipalities().map(|known| known.tenant.clone()).collect();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -216,6 +233,10 @@ fn visible(html: &str) -> String {
 
 impl Browser<'_> {
     pub(crate) fn sign_in(&mut self, number: PersonNumber) {
+        self.sign_in_at(Level::High, number);
+    }
+
+    pub(crate) fn sign_in_at(&mut self, level: Level, number: PersonNumber) {
         let keys = access::testing::keys();
         let name = self.town.simulator.population().person(number).map(|person| person.name.full());
         let token = self
@@ -225,7 +246,8 @@ impl Browser<'_> {
             .write(GRIMSTAD, |tx| {
                 let details = access::PersonDetails { name, ..Default::default() };
                 let person = person::find_or_create(tx, &keys, number, &details).unwrap();
-                Ok::<_, store::Error>(access::testing::sign_in(
+                Ok::<_, store::Error>(access::testing::sign_in_at(
+                    level,
                     tx,
                     &keys,
                     &person,
@@ -234,6 +256,23 @@ impl Browser<'_> {
             })
             .unwrap();
         self.take(token.set_cookie().to_str().unwrap());
+    }
+
+    /// As if the register had said that the person has this role there.
+    pub(crate) fn act_for(&mut self, organisation: OrganisationNumber, role: &str) {
+        let pair = format!("{}={}", access::SESSION_COOKIE, self.cookies[access::SESSION_COOKIE]);
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, pair.parse().unwrap());
+        let token = access::SessionToken::from_headers(&headers).unwrap();
+        let acting_for = access::ActingFor {
+            organisation,
+            name: "VIRKSOMHET".to_owned(),
+            roles: vec![role.to_owned()],
+        };
+        let store = &self.town.test.store;
+        store
+            .write(GRIMSTAD, |tx| access::session::act_for(tx, &token, Some(&acting_for)))
+            .unwrap();
     }
 
     /// The session runs out; everything else stays in the browser.
@@ -359,6 +398,19 @@ impl Browser<'_> {
             next = self.fill(draft, page);
         }
         next
+    }
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let copied = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &copied);
+        } else {
+            std::fs::copy(&path, &copied).unwrap();
+        }
     }
 }
 

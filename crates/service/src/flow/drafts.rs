@@ -84,7 +84,7 @@ sql!(
 );
 sql!(
     SAVE,
-    "update draft set answers = $3, page = $4, updated_at = $5, expires_at = $6
+    "update draft set answers = $3, page = $4, updated_at = $5, expires_at = $6, language = $7
      where tenant = $1 and id = $2 and matter is null"
 );
 sql!(
@@ -155,7 +155,7 @@ pub fn open_drafts(tx: &mut Tx<'_>, person: Uuid) -> store::Result<Vec<Draft>> {
     tx.all(&OPEN_OF_PERSON, &[&person, &now], read)
 }
 
-/// Keeps the answers, and the draft itself for another period.
+/// Keeps the answers and the draft's language, and the draft itself for another period.
 pub fn save(
     tx: &mut Tx<'_>,
     draft: &Draft,
@@ -165,7 +165,8 @@ pub fn save(
 ) -> Result<(), FlowError> {
     let now = tx.now();
     let answers = serde_json::to_string(answers)?;
-    match tx.exec(&SAVE, &[&draft.id, &answers, &page, &now, &(now + kept_for)])? {
+    let until = now + kept_for;
+    match tx.exec(&SAVE, &[&draft.id, &answers, &page, &now, &until, &draft.language])? {
         1 => Ok(()),
         _ => Err(FlowError::AlreadySent),
     }
