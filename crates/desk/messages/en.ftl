@@ -246,6 +246,7 @@ problem-no-title = Write a title
 problem-long-title = The title can have at most { $count } characters
 problem-no-text = Write the text of the letter
 problem-long-text = The text can have at most { $count } characters
+problem-no-reasons = Write in the letter why you refuse the application
 conflict-title = The case has changed while you were writing
 conflict-what = { $who }: { $what } ({ $when })
 conflict-kept = Nothing has been sent now. Your text is here. Look at the case before you try again.

@@ -246,6 +246,7 @@ problem-no-title = Skriv en tittel på brevet
 problem-long-title = Tittelen kan ha høyst { $count } tegn
 problem-no-text = Skriv teksten i brevet
 problem-long-text = Teksten kan ha høyst { $count } tegn
+problem-no-reasons = Skriv i brevet hvorfor du avslår søknaden
 conflict-title = Saken er endret mens du skrev
 conflict-what = { $who }: { $what } ({ $when })
 conflict-kept = Ingenting er sendt nå. Teksten din står her. Se på saken før du prøver igjen.

@@ -246,6 +246,7 @@ problem-no-title = Skriv ein tittel på brevet
 problem-long-title = Tittelen kan ha høgst { $count } teikn
 problem-no-text = Skriv teksten i brevet
 problem-long-text = Teksten kan ha høgst { $count } teikn
+problem-no-reasons = Skriv i brevet kvifor du avslår søknaden
 conflict-title = Saka er endra medan du skreiv
 conflict-what = { $who }: { $what } ({ $when })
 conflict-kept = Ingenting er sendt no. Teksten din står her. Sjå på saka før du prøver igjen.

@@ -251,6 +251,7 @@ problem-no-title = Čále reivvii namahusa
 problem-long-title = Namahusas sáhttet leat eanemusat { $count } mearkka
 problem-no-text = Čále reivve teavstta
 problem-long-text = Teavsttas sáhttet leat eanemusat { $count } mearkka
+problem-no-reasons = Čális reivvii manin biehttalat ohcama
 conflict-title = Ášši lea rievdan dan botta go čállet
 conflict-what = { $who }: { $what } ({ $when })
 conflict-kept = Mihkkege ii leat sáddejuvvon dál. Du teaksta lea dáppe. Geahča ášši ovdal go geahččalat fas.

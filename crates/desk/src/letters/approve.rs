@@ -65,8 +65,8 @@ pub(crate) async fn send_back(
 ) -> Response {
     let fields = Fields(fields);
     app.work(visit, move |app, visit, who| {
-        if who.employee().is_err() {
-            return parking::park(app, visit, &address(&id), &fields.0);
+        if let Err(needed) = who.employee() {
+            return parking::park(app, visit, needed, &address(&id), &fields.0);
         }
         Post { app, visit, who, id: &id }.send(&SentBack(Reply::read(&fields)))
     })

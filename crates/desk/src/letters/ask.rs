@@ -97,8 +97,8 @@ fn draft_from(
     id: &str,
     fields: &Fields,
 ) -> Result<Answer, WebError> {
-    if who.employee().is_err() {
-        return parking::park(app, visit, &address(id), &fields.0);
+    if let Err(needed) = who.employee() {
+        return parking::park(app, visit, needed, &address(id), &fields.0);
     }
     app.store().write(visit.tenant.id, |tx| {
         let opened = guard::find(app, tx, who, id, Action::AskForMore)?;

@@ -8,13 +8,13 @@ use axum::{
 use axum_extra::extract::Form;
 use service::{
     Decision, Outcome,
-    flow::{self, DecisionState, ProposedLetter},
+    flow::{self, DecisionState, FlowError, ProposedLetter},
 };
 use store::Tx;
 use web::{Answer, App, Visit, WebError};
 
 use super::{
-    decide_page::{DecidePage, OUTCOMES, Written, problems},
+    decide_page::{DecidePage, OUTCOMES, Problem, Written, problems},
     desk_form::{DeskForm, LetterForm, Post, Redraw, Sent, take_back},
     draft, seen,
 };
@@ -124,8 +124,12 @@ impl DeskForm for Typed {
         let decision = chosen_decision(&assessed.decision, self.outcome);
         let letter = ProposedLetter { title: self.title.clone(), text: self.text.clone() };
         let parameters = &assessed.parameters;
-        let state =
-            flow::decide(tx, app.world(), subject, matter.id, &decision, parameters, letter)?;
+        let decided =
+            flow::decide(tx, app.world(), subject, matter.id, &decision, parameters, letter);
+        let state = match decided {
+            Err(FlowError::ReasonsMissing) => return Ok(Sent::ReasonsMissing),
+            decided => decided?,
+        };
         draft::forget(tx, matter.id, subject.actor().id, self.key())?;
         let done = match state {
             DecisionState::Proposed => Done::Proposed,
@@ -146,9 +150,11 @@ impl DeskForm for Typed {
         let mut letter = written(app, tx, opened, &assessed, self.outcome)?;
         letter.title.clone_from(&self.title);
         letter.text.clone_from(&self.text);
-        if why == Redraw::Wrong {
-            letter.problems = problems(&self.title, &self.text);
-        }
+        letter.problems = match why {
+            Redraw::Wrong => problems(&self.title, &self.text),
+            Redraw::ReasonsMissing => vec![Problem::NoReasons],
+            Redraw::Preview | Redraw::Changed(_) => Vec::new(),
+        };
         let mut page = page(visit, opened, &assessed, Some(self.outcome), Some(letter));
         page.show_preview = why == Redraw::Preview;
         page.conflict = why.conflict();

@@ -31,6 +31,8 @@ pub(super) enum Sent {
     Done(Answer),
     /// The case is no longer what the form was drawn from.
     Changed,
+    /// The letter refuses without saying why.
+    ReasonsMissing,
 }
 
 /// Why a form is drawn again.
@@ -38,6 +40,7 @@ pub(super) enum Sent {
 pub(super) enum Redraw {
     Preview,
     Wrong,
+    ReasonsMissing,
     Changed(Conflict),
 }
 
@@ -45,7 +48,7 @@ impl Redraw {
     pub(super) fn conflict(self) -> Option<Conflict> {
         match self {
             Self::Changed(conflict) => Some(conflict),
-            Self::Preview | Self::Wrong => None,
+            Self::Preview | Self::Wrong | Self::ReasonsMissing => None,
         }
     }
 }
@@ -132,8 +135,8 @@ impl Post<'_> {
     /// Keeps what is typed before anything else is tried with it, then does what the pressed
     /// button says. When the session has ended, it waits until the writer has signed in again.
     pub(super) fn press<F: LetterForm>(self, form: &F, sent: &Fields) -> Result<Answer, WebError> {
-        if self.who.employee().is_err() {
-            return parking::park(self.app, self.visit, &form.address(self.id), &sent.0);
+        if let Err(needed) = self.who.employee() {
+            return parking::park(self.app, self.visit, needed, &form.address(self.id), &sent.0);
         }
         self.keep(form)?;
         match sent.get("handling") {
@@ -191,6 +194,9 @@ impl Post<'_> {
         });
         match sent {
             Ok(Sent::Done(answer)) => Ok(answer),
+            Ok(Sent::ReasonsMissing) => self.read::<F>(|tx, opened| {
+                form.draw(self.app, self.visit, tx, opened, Redraw::ReasonsMissing)
+            }),
             Ok(Sent::Changed) | Err(WebError::Conflict) => self.read::<F>(|tx, opened| {
                 let acts = audit::of_object(tx, opened.matter.id)?;
                 let me = opened.subject.actor().id;

@@ -140,7 +140,10 @@ fn a_refusal_needs_a_second_person_who_is_somebody_else() {
 
         let letter = proposer.get(&address(case, "/vedtak?utfall=refuse")).page(200);
         assert!(letter.contains("Send til godkjenning"), "{letter}");
-        let done = decide(&proposer, case, "refuse", "Du får det ikke.", "send").location();
+        let unreasoned = decide(&proposer, case, "refuse", "Nei.", "send").page(422);
+        assert!(unreasoned.contains("Skriv i brevet hvorfor du avslår"), "{unreasoned}");
+        let text = "Du får det ikke. Festen er åpen for alle som går forbi.";
+        let done = decide(&proposer, case, "refuse", text, "send").location();
         assert_eq!(done, address(case, "?gjort=foreslatt"));
 
         assert!(proposer.get(&done).page(200).contains("venter på at en annen godkjenner"));
@@ -166,7 +169,14 @@ fn a_refusal_needs_a_second_person_who_is_somebody_else() {
 
         let page = proposer.get(&address(case, "")).page(200);
         assert!(page.contains("Nevn &#60;loven&#62;."), "the remark is on the case: {page}");
-        decide(&proposer, case, "refuse", "Du får det ikke etter loven.", "send").location();
+        decide(
+            &proposer,
+            case,
+            "refuse",
+            "Du får det ikke etter loven, for festen er åpen for alle.",
+            "send",
+        )
+        .location();
         let proposal = hidden(&leader.get(&address(case, "/godkjenn")).page(200), "forslag");
         let approved = leader.post(&address(case, "/godkjenn"), &[("forslag", &proposal)]);
         assert_eq!(approved.location(), address(case, "?gjort=godkjent"));

@@ -88,7 +88,8 @@ fn what_was_to_be_sent_back_is_there_until_it_is_sent() {
     in_town(|town| {
         let case = town.application(1, "VENNLIG FJELLTOPP");
         let proposer = town.case_worker();
-        decide(&proposer, case, "refuse", "Du får det ikke.", "send").location();
+        decide(&proposer, case, "refuse", "Du får det ikke, for festen er åpen for alle.", "send")
+            .location();
         let mut leader = town.leader();
         let path = address(case, "/godkjenn");
         let proposal = hidden(&leader.get(&path).page(200), "forslag");
@@ -98,7 +99,14 @@ fn what_was_to_be_sent_back_is_there_until_it_is_sent() {
         let page = signed_in_again(&mut leader, &sent, &path, Role::Leader);
         assert!(page.contains("Nevn loven."), "{page}");
         leader.post(&address(case, "/send-tilbake"), &fields).location();
-        decide(&proposer, case, "refuse", "Etter loven.", "send").location();
+        decide(
+            &proposer,
+            case,
+            "refuse",
+            "Etter loven, for festen er åpen for alle som vil.",
+            "send",
+        )
+        .location();
         assert!(!leader.get(&path).page(200).contains("Nevn loven."), "sent, and forgotten");
     });
 }
