@@ -336,12 +336,11 @@ fn end_period(
     last_day: Option<Date>,
     ending: Ending,
 ) -> Result<String, ArchiveError> {
-    let (series, successor) = match periods::overlapping(tx, active)? {
-        Some(before) => (before, active),
-        None => {
-            let last_day = last_day.unwrap_or_else(|| tx.today());
-            (active, periods::begin(tx, actor, active, last_day)?)
-        }
+    let (series, successor) = if let Some(before) = periods::overlapping(tx, active)? {
+        (before, active)
+    } else {
+        let last_day = last_day.unwrap_or_else(|| tx.today());
+        (active, periods::begin(tx, actor, active, last_day)?)
     };
     if ending == Ending::Overlap {
         let open = periods::open_case_files(tx, series)?;

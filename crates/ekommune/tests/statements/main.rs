@@ -1,6 +1,6 @@
 //! Every SQL statement of the house is understood by both engines, keeps to the six shapes of
 //! value, and names its tenant.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on must fail loudly")]
 
 mod source;
 
