@@ -32,6 +32,16 @@ store::text_enum! {
     }
 }
 
+impl SessionKind {
+    /// The cookie that holds the token of such a session.
+    pub const fn cookie(self) -> &'static str {
+        match self {
+            Self::Citizen => COOKIE,
+            Self::Employee => EMPLOYEE_COOKIE,
+        }
+    }
+}
+
 store::text_enum! {
     /// How sure it is who somebody is (eIDAS art. 8), lowest first.
     pub enum Level {
@@ -68,27 +78,32 @@ const MASK: &str = "*****";
 /// The last request is written down at most this often.
 const TOUCH_EVERY: SignedDuration = SignedDuration::from_secs(60);
 
-/// The name of the session's cookie. `__Host-` makes browsers insist on `Secure`, `Path=/` and no
+/// The name of a citizen's session's cookie. `__Host-` makes browsers insist on `Secure`, `Path=/` and no
 /// `Domain`; Chromium, Firefox and curl take it over plain HTTP from `localhost` and names under it.
 pub const COOKIE: &str = "__Host-ek";
+/// The same of an employee's: whoever comes in by one door stays where the other led.
+pub const EMPLOYEE_COOKIE: &str = "__Host-ek-ansatt";
 
 /// The secret in a browser's cookie: 256 random bits. Never printed, never stored.
 #[derive(Clone, PartialEq, Eq)]
-pub struct SessionToken([u8; 32]);
+pub struct SessionToken {
+    secret: [u8; 32],
+    kind: SessionKind,
+}
 
 impl SessionToken {
-    fn new(tx: &Tx<'_>) -> Self {
-        let mut bytes = [0_u8; 32];
-        tx.random().fill(&mut bytes);
-        Self(bytes)
+    fn new(tx: &Tx<'_>, kind: SessionKind) -> Self {
+        let mut secret = [0_u8; 32];
+        tx.random().fill(&mut secret);
+        Self { secret, kind }
     }
 
-    /// The token in a request's cookies, if there is one that could be one.
-    pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
-        let value = cookie(headers, COOKIE)?;
-        let mut bytes = [0_u8; 32];
-        match URL_SAFE_NO_PAD.decode_slice(value, &mut bytes) {
-            Ok(32) => Some(Self(bytes)),
+    /// The token of one door in a request's cookies, if there is one that could be one.
+    pub fn from_headers(headers: &HeaderMap, kind: SessionKind) -> Option<Self> {
+        let value = cookie(headers, kind.cookie())?;
+        let mut secret = [0_u8; 32];
+        match URL_SAFE_NO_PAD.decode_slice(value, &mut secret) {
+            Ok(32) => Some(Self { secret, kind }),
             _ => None,
         }
     }
@@ -96,11 +111,11 @@ impl SessionToken {
     /// The `Set-Cookie` value that gives it to the browser for as long as the browser runs; how
     /// long it opens anything is decided here and not there.
     pub fn set_cookie(&self) -> HeaderValue {
-        set_cookie(COOKIE, &URL_SAFE_NO_PAD.encode(self.0), "")
+        set_cookie(self.kind.cookie(), &URL_SAFE_NO_PAD.encode(self.secret), "")
     }
 
     fn hash(&self) -> [u8; 32] {
-        sha256(&self.0)
+        sha256(&self.secret)
     }
 }
 
@@ -110,9 +125,9 @@ impl fmt::Debug for SessionToken {
     }
 }
 
-/// The `Set-Cookie` value that takes the session's cookie away.
-pub fn clear_cookie() -> HeaderValue {
-    set_cookie(COOKIE, "", "; Max-Age=0")
+/// The `Set-Cookie` value that takes the cookie of one door away.
+pub fn clear_cookie(kind: SessionKind) -> HeaderValue {
+    set_cookie(kind.cookie(), "", "; Max-Age=0")
 }
 
 /// An organisation that somebody acts for.
@@ -281,7 +296,9 @@ pub fn find(tx: &mut Tx<'_>, token: &SessionToken) -> store::Result<Option<Sessi
     let tenant = tx.tenant();
     let now = tx.now();
     let found = tx.opt(&FIND, &[&token.hash()], |row| read(tenant, row))?;
-    Ok(found.filter(|found| found.is_living(now)).map(|found| found.session))
+    // A token opens nothing behind the other door.
+    let living = found.filter(|found| found.is_living(now) && found.session.kind == token.kind);
+    Ok(living.map(|found| found.session))
 }
 
 /// The session of a token, living or ended within the last day: it opens nothing, and tells that
@@ -352,7 +369,7 @@ pub(crate) fn begin(
     keys: &Keys,
     signed_in: &SignedIn<'_>,
 ) -> Result<(SessionToken, SessionId), BeginError> {
-    let token = SessionToken::new(tx);
+    let token = SessionToken::new(tx, signed_in.kind);
     let id: SessionId = tx.new_id();
     let now = tx.now();
     let place = id_token_place(tx, id);

@@ -126,7 +126,14 @@ fn a_session_is_found_by_its_cookie_in_its_own_municipality() {
         let mut headers = HeaderMap::new();
         let value = HeaderValue::from_str(&format!("a=b; {pair}; c=d")).unwrap();
         headers.insert(header::COOKIE, value);
-        let from_browser = SessionToken::from_headers(&headers).unwrap();
+        let from_browser = SessionToken::from_headers(&headers, SessionKind::Citizen).unwrap();
+        assert_eq!(SessionToken::from_headers(&headers, SessionKind::Employee), None);
+        // The same secret in the other door's cookie opens nothing.
+        let moved = pair.replace(SessionKind::Citizen.cookie(), SessionKind::Employee.cookie());
+        let mut other = HeaderMap::new();
+        other.insert(header::COOKIE, HeaderValue::from_str(&moved).unwrap());
+        let moved = SessionToken::from_headers(&other, SessionKind::Employee).unwrap();
+        assert_eq!(find(it, &moved), None);
         assert_eq!(find(it, &from_browser).unwrap().name, "ULYDIG LEVEREGEL");
         let elsewhere = it.store.read(OTHER_TENANT, |tx| session::find(tx, &from_browser));
         assert_eq!(elsewhere.unwrap(), None);

@@ -2,6 +2,7 @@
 
 use std::{fmt, net::IpAddr, sync::Arc};
 
+use access::SessionKind;
 use axum::{
     http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
@@ -291,7 +292,11 @@ impl App {
                     ],
                     page::Kind::Desk => vec![Link::new(texts.nav_work(), "/ansatt")],
                 },
-                sign_out: "/logg-ut".to_owned(),
+                sign_out: match session.kind {
+                    SessionKind::Citizen => "/logg-ut",
+                    SessionKind::Employee => "/ansatt/logg-ut",
+                }
+                .to_owned(),
             }),
             sign_in: who.session().is_none().then(|| match kind {
                 page::Kind::Public => sign_in_at("/logg-inn", visit.back()),

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use access::SessionToken;
+use access::{SessionKind, SessionToken};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{Extensions, HeaderMap, HeaderValue, Method, header, request::Parts},
@@ -119,7 +119,12 @@ impl Visit {
     }
 }
 
-pub(crate) fn is_at_desk(path: &str) -> bool {
+/// The door that a page lies behind.
+fn door(path: &str) -> SessionKind {
+    if is_at_desk(path) { SessionKind::Employee } else { SessionKind::Citizen }
+}
+
+fn is_at_desk(path: &str) -> bool {
     path == "/ansatt" || path.starts_with("/ansatt/")
 }
 
@@ -138,7 +143,7 @@ impl FromRequestParts<App> for Visit {
             language,
             language_is_chosen: chosen_language(&parts.headers).is_some(),
             path_and_query,
-            session_token: SessionToken::from_headers(&parts.headers),
+            session_token: SessionToken::from_headers(&parts.headers, door(uri.path())),
             parking_token: ParkingToken::from_headers(&parts.headers),
             method: parts.method.clone(),
             sent_from: sent_from(&parts.headers),

@@ -71,6 +71,14 @@ impl Profile {
             Self::Ansattporten => "/ansatt/logg-inn",
         }
     }
+
+    /// The path that ends the session of this door, and leaves the other's.
+    pub fn sign_out_path(self) -> &'static str {
+        match self {
+            Self::IdPorten => "/logg-ut",
+            Self::Ansattporten => "/ansatt/logg-ut",
+        }
+    }
 }
 
 /// Where the provider sends the browser after logout; registered with both providers.

@@ -211,10 +211,7 @@ fn a_strictly_confidential_case_is_known_to_its_handler_and_the_units_leader_onl
         (Role::CaseWorker, Protection::Confidential, false, true),
         (Role::Archivist, Protection::Confidential, false, true),
     ] {
-        let case = match given {
-            true => case(protection).assigned_to(me()),
-            false => case(protection),
-        };
+        let case = if given { case(protection).assigned_to(me()) } else { case(protection) };
         let decision = decide(&subject(role), Action::View, &case);
         assert_eq!(decision == Decision::Allowed, expected, "{role:?} {protection:?} {given}");
         if !expected {

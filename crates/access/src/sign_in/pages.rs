@@ -48,12 +48,12 @@ pub(super) fn problem(
 }
 
 /// Asks before signing out, for whoever came by a link.
-pub(super) fn confirm_sign_out(language: Language, name: &str, kind: Kind) -> AccessPage {
+pub(super) fn confirm_sign_out(language: Language, name: &str, profile: Profile) -> AccessPage {
     let texts = Texts::new(language);
     let content = heading(texts.sign_out_title())
         .then(Html::paragraph(texts.signed_in_as(name)))
-        .then(Form::new("/logg-ut", Button::primary(texts.sign_out())));
-    page(texts.sign_out_title(), content, kind)
+        .then(Form::new(profile.sign_out_path(), Button::primary(texts.sign_out())));
+    page(texts.sign_out_title(), content, kind_of(profile))
 }
 
 /// The session here has ended; the provider's remains until the form is sent.

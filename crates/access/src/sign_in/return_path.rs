@@ -10,7 +10,7 @@ pub struct ReturnPath(String);
 const LONGEST: usize = 2000;
 
 /// Going back to these would sign in or out again.
-const NEVER: [&str; 3] = ["/logg-inn", "/logg-ut", "/ansatt/logg-inn"];
+const NEVER: [&str; 4] = ["/logg-inn", "/logg-ut", "/ansatt/logg-inn", "/ansatt/logg-ut"];
 
 impl ReturnPath {
     /// `None` when it is not a path on this very host.
@@ -79,6 +79,7 @@ mod tests {
             "/logg-ut/ferdig",
             "/å",
             "/ansatt/logg-inn",
+            "/ansatt/logg-ut",
             "\\/evil.test",
             " /x",
         ] {

@@ -50,9 +50,17 @@ pub fn routes<S: AccessState>() -> Router<S> {
                     },
                 ),
             )
+            .route(
+                profile.sign_out_path(),
+                get(move |State(state): State<S>, headers, extensions| {
+                    sign_out::ask_sign_out(profile, state, headers, extensions)
+                })
+                .post(move |State(state): State<S>, headers, extensions| {
+                    sign_out::sign_out(profile, state, headers, extensions)
+                }),
+            )
     });
-    both.route("/logg-ut", get(sign_out::ask_sign_out::<S>).post(sign_out::sign_out::<S>))
-        .route(SEND_SCRIPT_PATH, get(sign_out::send_script))
+    both.route(SEND_SCRIPT_PATH, get(sign_out::send_script))
         .route(AFTER_LOGOUT_PATH, get(sign_out::after_logout::<S>))
         .route(FRONT_CHANNEL_PATH, get(sign_out::front_channel::<S>))
         .route(BACK_CHANNEL_PATH, post(sign_out::back_channel::<S>))
@@ -93,8 +101,7 @@ async fn start<S: AccessState>(
         },
     };
     if !required
-        && let Some(session) = visit.session().await
-        && session.kind == profile.session_kind()
+        && let Some(session) = visit.session(profile).await
         && session.level >= request.level
     {
         return Ok(Redirect::to(return_to.as_str()).into_response());
@@ -151,9 +158,7 @@ async fn answer<S: AccessState>(
         Ok(Taken::Pending(pending)) => pending,
         Ok(Taken::Used { return_to }) => {
             // The back button and a reload come here too; whoever is signed in goes on.
-            let session = visit.session().await;
-            let in_already = session.is_some_and(|found| found.kind == profile.session_kind());
-            return Ok(if in_already {
+            return Ok(if visit.session(profile).await.is_some() {
                 no_store(Redirect::to(return_to.as_str()))
             } else {
                 visit.problem(Problem::TookTooLong, profile, Some(&return_to))
@@ -222,7 +227,7 @@ async fn finish<S: AccessState>(
         .finish(answer, &held_against)
         .await
         .map_err(|error| Failure::new(Problem::from(&error), &error))?;
-    let (before, address) = (visit.token(), visit.address());
+    let (before, address) = (visit.token(pending.profile), visit.address());
     let (state, tenant, pending) = (visit.state.clone(), visit.tenant.id, pending.clone());
     let issuer = relying_party.issuer().to_owned();
     let done = hop(move || {

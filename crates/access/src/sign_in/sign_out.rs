@@ -10,27 +10,24 @@ use serde::Deserialize;
 
 use super::{
     AccessState, Problem, complete,
-    pages::{self, Farewell, SEND_SCRIPT, kind_of},
+    pages::{self, Farewell, SEND_SCRIPT},
     visit::{Visit, log_failure},
 };
 use crate::{
-    SessionKind,
     keys::random_text,
     oidc::Profile,
     session::{clear_cookie, cookie, set_cookie},
 };
 
 pub(super) async fn ask_sign_out<S: AccessState>(
-    State(state): State<S>,
+    profile: Profile,
+    state: S,
     headers: HeaderMap,
     extensions: Extensions,
 ) -> Result<Response, StatusCode> {
     let visit = Visit::new(state, headers, extensions)?;
-    let page = match visit.session().await {
-        Some(session) => {
-            let kind = kind_of(door(session.kind));
-            pages::confirm_sign_out(visit.language, session.display_name(), kind)
-        }
+    let page = match visit.session(profile).await {
+        Some(session) => pages::confirm_sign_out(visit.language, session.display_name(), profile),
         None => pages::signed_out(visit.language, Farewell::HereOnly),
     };
     Ok(visit.draw(page))
@@ -40,12 +37,13 @@ pub(super) async fn ask_sign_out<S: AccessState>(
 const LOGOUT_COOKIE: &str = "__Host-ek-ut";
 
 pub(super) async fn sign_out<S: AccessState>(
-    State(state): State<S>,
+    profile: Profile,
+    state: S,
     headers: HeaderMap,
     extensions: Extensions,
 ) -> Result<Response, StatusCode> {
     let visit = Visit::new(state, headers, extensions)?;
-    let Some(token) = visit.token() else {
+    let Some(token) = visit.token(profile) else {
         return Ok(visit.draw(pages::signed_out(visit.language, Farewell::HereOnly)));
     };
     let ended = visit.write(move |state, tx| complete::sign_out(tx, state.keys(), &token)).await;
@@ -53,15 +51,14 @@ pub(super) async fn sign_out<S: AccessState>(
         Ok(ended) => ended,
         Err(error) => {
             log_failure(&error, "sign out");
-            return Ok(visit.problem(Problem::Unavailable, Profile::IdPorten, None));
+            return Ok(visit.problem(Problem::Unavailable, profile, None));
         }
     };
     let Some(ended) = ended else {
         let mut response = visit.draw(pages::signed_out(visit.language, Farewell::HereOnly));
-        response.headers_mut().append(header::SET_COOKIE, clear_cookie());
+        response.headers_mut().append(header::SET_COOKIE, clear_cookie(profile.session_kind()));
         return Ok(response);
     };
-    let profile = door(ended.kind);
     let logout_state = random_text(&**visit.state.store().random());
     let relying_party =
         visit.relying_party(profile).filter(|relying_party| relying_party.issuer() == ended.issuer);
@@ -78,7 +75,7 @@ pub(super) async fn sign_out<S: AccessState>(
         }
     };
     let mut response = visit.draw(page);
-    response.headers_mut().append(header::SET_COOKIE, clear_cookie());
+    response.headers_mut().append(header::SET_COOKIE, clear_cookie(profile.session_kind()));
     let remember = set_cookie(LOGOUT_COOKIE, &logout_state, "; Max-Age=600");
     response.headers_mut().append(header::SET_COOKIE, remember);
     Ok(response)
@@ -100,16 +97,17 @@ pub(super) async fn after_logout<S: AccessState>(
     extensions: Extensions,
 ) -> Result<Response, StatusCode> {
     let visit = Visit::new(state, headers, extensions)?;
-    if let Some(session) = visit.session().await {
-        // Somebody followed a link to here: saying "signed out" would be a lie.
-        let kind = kind_of(door(session.kind));
-        let name = session.display_name();
-        return Ok(visit.draw(pages::confirm_sign_out(visit.language, name, kind)));
-    }
     let asked = cookie(&visit.headers, LOGOUT_COOKIE);
     let farewell = if asked.is_some_and(|asked| query.state.as_deref() == Some(asked)) {
         Farewell::Everywhere
     } else {
+        for &profile in Profile::ALL {
+            if let Some(session) = visit.session(profile).await {
+                // Somebody followed a link to here: saying "signed out" would be a lie.
+                let name = session.display_name();
+                return Ok(visit.draw(pages::confirm_sign_out(visit.language, name, profile)));
+            }
+        }
         Farewell::HereOnly
     };
     let mut response = visit.draw(pages::signed_out(visit.language, farewell));
@@ -216,12 +214,4 @@ fn unverified_issuer(token: &str) -> Option<String> {
         iss: String,
     }
     jsonwebtoken::dangerous::insecure_decode::<Issuer>(token).ok().map(|found| found.claims.iss)
-}
-
-/// The door a session came in by.
-fn door(kind: SessionKind) -> Profile {
-    match kind {
-        SessionKind::Citizen => Profile::IdPorten,
-        SessionKind::Employee => Profile::Ansattporten,
-    }
 }

@@ -34,8 +34,8 @@ impl<S: AccessState> Visit<S> {
         Ok(Self { state, tenant, language, headers, extensions })
     }
 
-    pub(super) fn token(&self) -> Option<SessionToken> {
-        SessionToken::from_headers(&self.headers)
+    pub(super) fn token(&self, profile: Profile) -> Option<SessionToken> {
+        SessionToken::from_headers(&self.headers, profile.session_kind())
     }
 
     pub(super) fn address(&self) -> Option<IpAddr> {
@@ -53,9 +53,9 @@ impl<S: AccessState> Visit<S> {
             .find(|relying_party| is_the_one(relying_party.issuer()))
     }
 
-    /// Whoever is signed in; nobody when that cannot be found out.
-    pub(super) async fn session(&self) -> Option<Session> {
-        let token = self.token()?;
+    /// Whoever is signed in by that door; nobody when that cannot be found out.
+    pub(super) async fn session(&self, profile: Profile) -> Option<Session> {
+        let token = self.token(profile)?;
         let (state, tenant) = (self.state.clone(), self.tenant.id);
         let found: store::Result<Option<Session>> =
             hop(move || state.store().read(tenant, |tx| session::find(tx, &token))).await;

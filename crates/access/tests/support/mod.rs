@@ -14,7 +14,7 @@ use std::{
 
 use access::{
     AccessPage, AccessState, ClientKey, Environment, Keys, Level, PersonDetails, Role, Session,
-    SessionToken, SignIn,
+    SessionKind, SessionToken, SignIn,
     oidc::{Profile, Provider, RelyingParty, RelyingPartyConfig},
     session,
     simulator::{Directory, SimulatedClient, SimulatedPerson, Simulator, SimulatorConfig},
@@ -174,11 +174,17 @@ impl<'a> Setting<'a> {
 
     /// The session that a browser's cookie opens.
     pub fn session(&self, browser: &Browser) -> Option<Session> {
+        self.session_behind(SessionKind::Citizen, browser)
+            .or_else(|| self.session_behind(SessionKind::Employee, browser))
+    }
+
+    /// The session that a browser's cookie of one door opens.
+    pub fn session_behind(&self, kind: SessionKind, browser: &Browser) -> Option<Session> {
         let mut headers = HeaderMap::new();
-        let value = browser.cookie(&self.origin, access::SESSION_COOKIE)?;
-        let pair = format!("{}={value}", access::SESSION_COOKIE);
+        let value = browser.cookie(&self.origin, kind.cookie())?;
+        let pair = format!("{}={value}", kind.cookie());
         headers.insert(header::COOKIE, HeaderValue::from_str(&pair).unwrap());
-        let token = SessionToken::from_headers(&headers)?;
+        let token = SessionToken::from_headers(&headers, kind)?;
         apart(|| self.it.store.read(TENANT, |tx| session::find(tx, &token)).unwrap())
     }
 

@@ -639,6 +639,35 @@ fn hostile_requests_get_a_page_in_the_readers_language() {
 }
 
 #[test]
+fn an_employee_who_signs_in_as_inhabitant_stays_an_employee() {
+    in_town(|town| {
+        let keys = access::testing::keys();
+        let token = town.test.store.write(GRIMSTAD, |tx| {
+            let roles = [access::Role::CaseWorker];
+            let clerk = access::testing::an_employee(tx, &keys, 7, "Rolig Fjord", &roles, "naer");
+            let kind = access::SessionKind::Employee;
+            Ok::<_, store::Error>(access::testing::sign_in(tx, &keys, &clerk, kind))
+        });
+        let cookie = token.unwrap().set_cookie();
+        let (name, value) =
+            cookie.to_str().unwrap().split_once(';').unwrap().0.split_once('=').unwrap();
+        let mut browser = town.browser();
+        browser.cookies.insert(name.to_owned(), value.to_owned());
+        assert!(browser.get("/min-side").location().starts_with("/logg-inn?til="));
+        browser.sign_in(town.person(PersonTrait::Ordinary).number);
+        let page = browser.get("/min-side");
+        page.page(200);
+        assert!(page.text().contains("action=\"/logg-ut\""));
+        assert!(browser.cookies.contains_key(name), "the other tab works on");
+        // Pages of the desk that do not exist lead to where the employee works.
+        let lost = browser.get("/ansatt/finnes-ikke");
+        assert_eq!(lost.status.as_u16(), 404);
+        assert!(lost.text().contains("href=\"/ansatt\"") && lost.text().contains("Rolig Fjord"));
+        assert!(lost.text().contains("action=\"/ansatt/logg-ut\""));
+    });
+}
+
+#[test]
 fn nobody_reads_my_page_without_signing_in() {
     in_town(|town| {
         let mut browser = town.browser();

@@ -263,7 +263,7 @@ impl Browser<'_> {
         let pair = format!("{}={}", access::SESSION_COOKIE, self.cookies[access::SESSION_COOKIE]);
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, pair.parse().unwrap());
-        let token = access::SessionToken::from_headers(&headers).unwrap();
+        let token = access::SessionToken::from_headers(&headers, SessionKind::Citizen).unwrap();
         let acting_for = access::ActingFor {
             organisation,
             name: "VIRKSOMHET".to_owned(),
