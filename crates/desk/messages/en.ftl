@@ -200,6 +200,8 @@ event-answered = The applicant answered
 event-withdrawn = The application was withdrawn
 event-screened = The case was screened
 event-unscreened = The screening was lifted
+event-breach = A breach was registered
+event-breach-revoked = A registered breach was withdrawn
 sending-enqueued = The letter was queued for sending
 sending-accepted = SvarUt took the letter
 sending-unanswered = SvarUt did not answer; we try again
@@ -265,6 +267,25 @@ what-is-missing = What is missing?
 own-words = Anything else, in your own words
 problem-nothing-chosen = Choose what is missing, or write it in your own words
 send-question = Send the letter
+
+## Breaches
+breaches = Breaches of the licence
+breaches-in-case = Breaches of the licence in case { $number }
+breaches-lead = A person looks at the next application of whoever has a breach. What you write is kept in the case and is not public.
+breaches-none = No breach is registered
+breaches-none-body = Register a breach here when the conditions were not followed.
+breach-new = Register a breach
+breach-day = When did it happen?
+breach-what = What happened?
+breach-what-help = Write which condition was not followed, and how you know.
+breach-register = Register the breach
+breach-by = Registered by
+breach-revoke = Withdraw
+breach-revoke-why = Why is it withdrawn?
+breach-revoked = Withdrawn { $when }
+breach-no-day = Write a date with day, month and year
+breach-day-to-come = The date cannot be after today
+breach-no-text = Write in a few words what it is about
 
 ## Search
 search-title = Search cases

@@ -200,6 +200,8 @@ event-answered = Søkeren svarte
 event-withdrawn = Søknaden ble trukket
 event-screened = Saken ble skjermet
 event-unscreened = Skjermingen ble opphevet
+event-breach = Et brudd ble registrert
+event-breach-revoked = Et registrert brudd ble trukket tilbake
 sending-enqueued = Brevet ble lagt i kø for sending
 sending-accepted = SvarUt tok imot brevet
 sending-unanswered = SvarUt svarte ikke; vi prøver igjen
@@ -265,6 +267,25 @@ what-is-missing = Hva mangler?
 own-words = Noe mer, med egne ord
 problem-nothing-chosen = Velg hva som mangler, eller skriv det med egne ord
 send-question = Send brevet
+
+## Breaches
+breaches = Brudd på bevillingen
+breaches-in-case = Brudd på bevillingen i sak { $number }
+breaches-lead = Et menneske ser på neste søknad fra den som har brudd på seg. Det du skriver, blir lagret i saken og er unntatt offentlighet.
+breaches-none = Ingen brudd er registrert
+breaches-none-body = Registrer et brudd her når vilkårene ikke ble fulgt.
+breach-new = Registrer et brudd
+breach-day = Når skjedde det?
+breach-what = Hva skjedde?
+breach-what-help = Skriv hvilket vilkår som ikke ble fulgt, og hvordan dere vet det.
+breach-register = Registrer bruddet
+breach-by = Registrert av
+breach-revoke = Trekk tilbake
+breach-revoke-why = Hvorfor trekkes det tilbake?
+breach-revoked = Trukket tilbake { $when }
+breach-no-day = Skriv en dato med dag, måned og år
+breach-day-to-come = Datoen kan ikke være etter i dag
+breach-no-text = Skriv med noen ord hva det gjelder
 
 ## Search
 search-title = Søk i saker

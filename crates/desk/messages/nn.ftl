@@ -200,6 +200,8 @@ event-answered = Søkjaren svara
 event-withdrawn = Søknaden vart trekt
 event-screened = Saka vart skjerma
 event-unscreened = Skjerminga vart oppheva
+event-breach = Eit brot vart registrert
+event-breach-revoked = Eit registrert brot vart trekt tilbake
 sending-enqueued = Brevet vart lagt i kø for sending
 sending-accepted = SvarUt tok imot brevet
 sending-unanswered = SvarUt svara ikkje; vi prøver igjen
@@ -265,6 +267,25 @@ what-is-missing = Kva manglar?
 own-words = Noko meir, med eigne ord
 problem-nothing-chosen = Vel kva som manglar, eller skriv det med eigne ord
 send-question = Send brevet
+
+## Breaches
+breaches = Brot på løyvet
+breaches-in-case = Brot på løyvet i sak { $number }
+breaches-lead = Eit menneske ser på neste søknad frå den som har brot på seg. Det du skriv, blir lagra i saka og er unnateke offentlegheit.
+breaches-none = Ingen brot er registrerte
+breaches-none-body = Registrer eit brot her når vilkåra ikkje vart følgde.
+breach-new = Registrer eit brot
+breach-day = Når skjedde det?
+breach-what = Kva skjedde?
+breach-what-help = Skriv kva vilkår som ikkje vart følgt, og korleis de veit det.
+breach-register = Registrer brotet
+breach-by = Registrert av
+breach-revoke = Trekk tilbake
+breach-revoke-why = Kvifor blir det trekt tilbake?
+breach-revoked = Trekt tilbake { $when }
+breach-no-day = Skriv ein dato med dag, månad og år
+breach-day-to-come = Datoen kan ikkje vere etter i dag
+breach-no-text = Skriv med nokre ord kva det gjeld
 
 ## Search
 search-title = Søk i saker

@@ -205,6 +205,8 @@ event-answered = Ohcci vástidii
 event-withdrawn = Ohcamuš gessojuvvui ruovttoluotta
 event-screened = Ášši suodjaluvvui
 event-unscreened = Suodjaleapmi heaittihuvvui
+event-breach = Rihkkun registrerejuvvui
+event-breach-revoked = Registrerejuvvon rihkkun gessojuvvui ruovttoluotta
 sending-enqueued = Reive biddjui vuordit sáddema
 sending-accepted = SvarUt vuostáiválddii reivve
 sending-unanswered = SvarUt ii vástidan; mii geahččalit fas
@@ -270,6 +272,25 @@ what-is-missing = Mii váilu?
 own-words = Juoga eará, iežat sániiguin
 problem-nothing-chosen = Vállje mii váilu, dahje čále dan iežat sániiguin
 send-question = Sádde reivve
+
+## Breaches
+breaches = Lobi rihkkun
+breaches-in-case = Lobi rihkkun áššis { $number }
+breaches-lead = Olmmoš geahčá čuovvovaš ohcama dan olbmos geas lea rihkkun. Dat maid čálát, vurkejuvvo áššis ja lea suodjaluvvon almmolašvuođas.
+breaches-none = Ii leat rihkkun registrerejuvvon
+breaches-none-body = Registrere rihkkuma dáppe go eavttut eai čuvvojuvvon.
+breach-new = Registrere rihkkuma
+breach-day = Goas dáhpáhuvai?
+breach-what = Mii dáhpáhuvai?
+breach-what-help = Čális mii eavttuid ii čuvvojuvvon, ja movt dihtibehtet dan.
+breach-register = Registrere rihkkuma
+breach-by = Registreren
+breach-revoke = Geassit ruovttoluotta
+breach-revoke-why = Manin gessojuvvo ruovttoluotta?
+breach-revoked = Gessojuvvon ruovttoluotta { $when }
+breach-no-day = Čális dáhtona mas lea beaivi, mánnu ja jahki
+breach-day-to-come = Dáhton ii sáhte leat maŋŋel odne
+breach-no-text = Čális moatti sániin masa dat guoská
 
 ## Search
 search-title = Oza áššiid

@@ -4,6 +4,7 @@
 //! itself: what may be done is asked of the policy and of the package's flow, and done by the
 //! service's flow, which asks them again. Every look at a case is logged for the one it is about.
 
+mod breaches;
 mod case;
 mod fields;
 mod grants;
@@ -47,6 +48,8 @@ impl Wing for DeskWing {
             .route("/", get(case::show))
             .route("/ta", post(case::claim))
             .route("/slipp", post(case::hand_back))
+            .route("/brudd", get(breaches::show).post(breaches::register))
+            .route("/brudd/{breach}", post(breaches::revoke))
             .route("/gi", post(case::assign))
             .route("/gjenapne", post(case::reopen))
             .route("/vedtak", get(letters::show_letter).post(letters::send_letter))

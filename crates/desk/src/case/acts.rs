@@ -2,7 +2,7 @@
 
 use access::{Action, Decision, PersonId, Resource, Subject, policy};
 use archive::CaseStatus;
-use service::{Flow, flow::Matter};
+use service::{Flow, Outcome, flow::Matter};
 
 /// One thing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(crate) enum Act {
     Approve,
     /// The case file, which was closed.
     Reopen,
+    /// Register that what was granted has been broken.
+    Breach,
 }
 
 /// How the case stands for the reader: what the page says first.
@@ -59,7 +61,10 @@ impl Acts {
         if over {
             // What comes after a decision, an appeal for instance, is filed in the same case.
             let reopens = case == CaseStatus::Closed && may(Action::Close);
-            let acts = if reopens { vec![Act::Reopen] } else { Vec::new() };
+            let mut acts = if reopens { vec![Act::Reopen] } else { Vec::new() };
+            if matter.outcome.as_deref() == Some(Outcome::Grant.code()) && may(Action::Edit) {
+                acts.push(Act::Breach);
+            }
             return Self { standing: Standing::Over, acts };
         }
         if leads("approve") {
@@ -125,6 +130,7 @@ mod tests {
         proposer: Option<u128>,
         party: u128,
         file: CaseStatus,
+        outcome: Option<Outcome>,
     }
 
     fn check(case: Case, standing: Standing, acts: &[Act]) {
@@ -138,6 +144,7 @@ mod tests {
         let mut matter = matter();
         matter.state = case.state.to_owned();
         matter.handler = handler;
+        matter.outcome = case.outcome.map(|outcome| outcome.code().to_owned());
         let proposer = case.proposer.map(|proposer| PersonId(Uuid::from_u128(proposer)));
         let found =
             Acts::new(&subject(case.role), &resource, &flow(), &matter, proposer, case.file);
@@ -148,7 +155,7 @@ mod tests {
     fn the_buttons_are_what_flow_and_policy_both_allow() {
         let case = |role, state, handler, proposer| {
             let file = CaseStatus::UnderProcessing;
-            Case { role, state, handler, proposer, party: 9, file }
+            Case { role, state, handler, proposer, party: 9, file, outcome: None }
         };
         let (worker, leader) = (Role::CaseWorker, Role::Leader);
         check(
@@ -181,6 +188,9 @@ mod tests {
         for role in [worker, leader, Role::Archivist] {
             let closed = Case { file: CaseStatus::Closed, ..case(role, "decided", None, None) };
             check(closed, Standing::Over, &[Act::Reopen]);
+            let granted = Some(Outcome::Grant);
+            let granted = Case { outcome: granted, ..case(role, "decided", None, None) };
+            check(granted, Standing::Over, &[Act::Breach]);
         }
     }
 
@@ -193,6 +203,7 @@ mod tests {
             proposer: None,
             party: ME,
             file: CaseStatus::UnderProcessing,
+            outcome: None,
         };
         check(case, Standing::Free, &[]);
     }

@@ -121,6 +121,7 @@ impl CaseView {
             Act::Decide => link(texts.act_decide(), "/vedtak").into(),
             Act::Ask => link(texts.act_ask(), "/be-om-opplysninger").into(),
             Act::Approve => link(texts.act_approve(), "/godkjenn").into(),
+            Act::Breach => LinkButton::tertiary(texts.breaches(), self.address("/brudd")).into(),
             Act::Reopen => {
                 let button = Button::secondary(texts.act_reopen());
                 Form::new(self.address("/gjenapne"), button).into()

@@ -7,7 +7,7 @@ mod tasks;
 mod world;
 
 use access::Role;
-use service::flow::{MatterId, decisions, matters, measures};
+use service::flow::{MatterId, breaches, decisions, matters, measures};
 use store::{
     sql,
     testing::{on_each_engine, sqlite},
@@ -448,6 +448,46 @@ fn cases_are_found_by_number_name_title_and_person() {
             assert!(search(sought).page(200).contains("Vi fant ingen saker"), "{sought}");
         }
         assert!(search("").page(200).contains("Søk i saker"));
+    });
+}
+
+#[test]
+fn a_breach_of_what_was_granted_is_registered_and_withdrawn() {
+    on_each_engine(&MIGRATIONS, |store| {
+        let town = Town::new(store);
+        let case = town.application(1, "VENNLIG FJELLTOPP");
+        let browser = town.case_worker();
+        let path = address(case, "/brudd");
+        assert_eq!(browser.get(&path).location(), address(case, ""), "nothing is granted yet");
+        decide(&browser, case, "grant", "Du får det.", "send").location();
+        assert!(browser.get(&address(case, "")).page(200).contains(&path));
+        assert!(browser.get(&path).page(200).contains("Ingen brudd er registrert"));
+
+        let register = |day: &str, what: &str| {
+            let fields =
+                [("dag-day", day), ("dag-month", "6"), ("dag-year", "2026"), ("hva", what)];
+            browser.post(&path, &fields)
+        };
+        assert!(register("31", "Bråk").page(422).contains("Skriv en dato"));
+        assert!(register("2", "Bråk").page(422).contains("kan ikke være etter i dag"));
+        assert!(register("1", " ").page(422).contains("Skriv med noen ord"));
+        assert_eq!(register("1", "Serverte <alle>.").location(), path);
+        let page = browser.get(&path).page(200);
+        assert!(page.contains("Serverte &#60;alle&#62;.") && page.contains("KLOK SEKK"), "{page}");
+        assert!(browser.get(&address(case, "")).page(200).contains("Et brudd ble registrert"));
+
+        let known = store.store.read(GRIMSTAD, |tx| breaches::of_case(tx, case.0)).unwrap();
+        let revoke = format!("{path}/{}", known[0].id);
+        let other = town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");
+        for path in [&path, &revoke] {
+            assert_eq!(other.post(path, &[("grunn", "x")]).status.as_u16(), 404);
+        }
+        let unknown = format!("{path}/{}", nothing());
+        assert_eq!(browser.post(&unknown, &[("grunn", "x")]).status.as_u16(), 404);
+        assert!(browser.post(&revoke, &[]).page(422).contains("Skriv med noen ord"));
+        assert_eq!(browser.post(&revoke, &[("grunn", "Feil sak")]).location(), path);
+        assert!(browser.get(&path).page(200).contains("Trukket tilbake 1. juni 2026"));
+        assert_eq!(browser.post(&revoke, &[("grunn", "Feil sak")]).status.as_u16(), 409);
     });
 }
 
