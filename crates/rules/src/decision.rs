@@ -72,6 +72,15 @@ impl Definitions {
         needs::required_facts(&self.model, decision)
     }
 
+    /// How many rules the table of a decision has; none where it is no table.
+    pub fn rule_count(&self, decision: &str) -> Result<usize, DecisionError> {
+        let position = run::find(&self.model, decision)?;
+        Ok(match self.model.decisions.get(position).map(|decision| &decision.logic) {
+            Some(model::Logic::Table(table)) => table.rules.len(),
+            _ => 0,
+        })
+    }
+
     /// Looks for gaps, overlaps and rules that can never apply, without running anything. What it
     /// cannot be certain of it does not report.
     pub fn check(&self) -> Vec<Finding> {

@@ -31,6 +31,9 @@ pub struct Case {
     pub because: String,
     /// A set of `_base.toml` to begin with.
     base: Option<String>,
+    /// Holds in every municipality, whatever its parameters.
+    #[serde(default)]
+    everywhere: bool,
     /// The day the application came.
     #[serde(deserialize_with = "toml_date")]
     received: Date,
@@ -45,9 +48,9 @@ pub struct Case {
     without: Vec<String>,
     #[serde(default)]
     parameters: Map<String, Json>,
-    /// Grants of each service in the year of the event.
+    /// How many grants stand in which year, beside those in `grants`.
     #[serde(default)]
-    granted_this_year: u32,
+    granted: Vec<GrantedInYear>,
     #[serde(default)]
     grants: Vec<GrantOfService>,
     /// What registers say, over what `[registers]` of `_base.toml` says they do.
@@ -84,6 +87,15 @@ struct GrantOfService {
     service: String,
     #[serde(flatten)]
     grant: Grant,
+}
+
+/// So many grants of a service in a calendar year.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GrantedInYear {
+    service: String,
+    year: i16,
+    count: u32,
 }
 
 /// What must come out. What is not mentioned is not looked at.
@@ -160,8 +172,24 @@ impl std::fmt::Display for CaseReport {
     }
 }
 
-/// Runs all cases of a package.
+/// Runs all cases of a package with its own parameters.
 pub fn run(package: &Package) -> CaseReport {
+    run_some(package, &MunicipalParameters::default(), |_| true)
+}
+
+/// Runs the cases that say `everywhere = true` with a municipality's parameters: what comes out by
+/// law and not by what a municipality has chosen.
+pub fn run_with(package: &Package, municipal: &MunicipalParameters) -> CaseReport {
+    let mut report = run_some(package, municipal, |case| case.everywhere);
+    report.untried_rules.clear();
+    report
+}
+
+fn run_some(
+    package: &Package,
+    municipal: &MunicipalParameters,
+    wanted: impl Fn(&Case) -> bool,
+) -> CaseReport {
     let mut report = CaseReport { package: package.id().to_owned(), ..CaseReport::default() };
     let bases =
         package.cases.get("_base").map(|text| toml::from_str::<BTreeMap<String, Json>>(text));
@@ -177,48 +205,22 @@ pub fn run(package: &Package) -> CaseReport {
             return report;
         }
     };
-    let mut seen = RulesSeen::default();
+    // The rules that cases came to.
+    let mut seen = BTreeSet::new();
     for (name, text) in package.cases.iter().filter(|(name, _)| !name.starts_with('_')) {
         let (title, failures) = match toml::from_str::<Case>(text) {
+            Ok(case) if !wanted(&case) => continue,
             Ok(case) => {
-                let failures = run_case(package, &case, &bases, &mut seen);
+                let failures = run_case(package, municipal, &case, &bases, &mut seen);
                 (case.title, failures)
             }
             Err(error) => (String::new(), vec![error.to_string()]),
         };
         report.results.push(CaseResult { name: name.clone(), title, failures });
     }
-    report.untried_rules = seen.untried();
+    let rules = package.table.rule_count(&package.description.decision.decision).unwrap_or(0);
+    report.untried_rules = (1..=rules).filter(|rule| !seen.contains(rule)).collect();
     report
-}
-
-/// The rules that cases came to, and the highest number that was tried.
-#[derive(Default)]
-struct RulesSeen {
-    matched: BTreeSet<usize>,
-    highest: usize,
-}
-
-impl RulesSeen {
-    fn note(&mut self, decision: &Decision) {
-        self.matched.extend(decision.rule);
-        let numbers = |key: &str| {
-            decision
-                .trace
-                .get(key)
-                .and_then(Json::as_array)
-                .into_iter()
-                .flatten()
-                .filter_map(|rule| usize::try_from(rule.get("number")?.as_u64()?).ok())
-                .max()
-                .unwrap_or(0)
-        };
-        self.highest = self.highest.max(numbers("matched")).max(numbers("unmatched"));
-    }
-
-    fn untried(&self) -> Vec<usize> {
-        (1..=self.highest).filter(|rule| !self.matched.contains(rule)).collect()
-    }
 }
 
 /// The registers of a case.
@@ -233,8 +235,19 @@ impl FactSource for CaseSource<'_> {
         Ok(self.case.born)
     }
 
-    fn count_grants(&self, _: &[String], _: i16) -> Result<u32, FactSourceError> {
-        Ok(self.case.granted_this_year)
+    fn count_grants(&self, services: &[String], year: i16) -> Result<u32, FactSourceError> {
+        let counted = self
+            .case
+            .granted
+            .iter()
+            .filter(|granted| services.contains(&granted.service) && granted.year == year)
+            .map(|granted| granted.count)
+            .sum::<u32>();
+        let listed = self.case.grants.iter().filter(|given| {
+            services.contains(&given.service)
+                && given.grant.hours.iter().any(|hours| hours.first.year() == year)
+        });
+        Ok(counted + u32::try_from(listed.count()).unwrap_or(u32::MAX))
     }
 
     fn grants_between(
@@ -263,9 +276,10 @@ impl FactSource for CaseSource<'_> {
 
 fn run_case(
     package: &Package,
+    municipal: &MunicipalParameters,
     case: &Case,
     bases: &BTreeMap<String, Json>,
-    seen: &mut RulesSeen,
+    seen: &mut BTreeSet<usize>,
 ) -> Vec<String> {
     let mut failures = Vec::new();
     if let Some(wizard_answers) = &case.wizard {
@@ -296,9 +310,7 @@ fn run_case(
         name: "Vennlig Fjelltopp".to_owned(),
         organisation: case.organisation.as_ref().map(|o| (o.number.clone(), o.name.clone())),
     };
-    let parameters = package
-        .parameters_for(&MunicipalParameters::default(), case.received)
-        .with(&case.parameters);
+    let parameters = package.parameters_for(municipal, case.received).with(&case.parameters);
     for (name, value) in &case.parameters {
         match package.parameters.get(name) {
             None => failures.push(format!("{name} is no parameter")),
@@ -311,7 +323,7 @@ fn run_case(
     let source = CaseSource { case, registers: bases.get("registers") };
     match decide(package, &parameters, &answers, &session, &source, case.received) {
         Ok(decision) => {
-            seen.note(&decision);
+            seen.extend(decision.rule);
             check_decision(package, case, &decision, &parameters, &mut failures);
             check_letter(
                 package,

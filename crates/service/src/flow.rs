@@ -15,6 +15,7 @@ mod decide;
 pub mod decisions;
 pub mod drafts;
 mod inform;
+pub mod invoices;
 mod issue;
 mod letters;
 pub mod licences;

@@ -48,8 +48,10 @@ pub struct Parameter {
     /// The law's own limits.
     minimum: Option<Json>,
     maximum: Option<Json>,
-    /// For closing times: allowed up to this time after midnight.
+    /// For closing times: allowed up to this time after midnight …
     after_midnight_until: Option<String>,
+    /// … and again from this time on: between the two nothing may be open.
+    closed_until: Option<String>,
     #[serde(default)]
     choices: Vec<String>,
     values: Vec<DatedValue>,
@@ -111,9 +113,8 @@ impl Parameter {
                 };
                 let limit = |limit: Option<&str>| limit.and_then(parse_time);
                 if let Some(after_midnight) = limit(self.after_midnight_until.as_deref()) {
-                    // Between the limit and 06:00 nothing may be served (alkoholloven § 4-4).
-                    let six = jiff::civil::time(6, 0, 0, 0);
-                    if time > after_midnight && time < six {
+                    let opens = limit(self.closed_until.as_deref());
+                    if time > after_midnight && opens.is_none_or(|opens| time < opens) {
                         return wrong("allowed: it is later than the law's limit");
                     }
                     return None;
@@ -152,6 +153,15 @@ impl ParameterDeclarations {
         for parameter in &file.parameters {
             if !names.insert(parameter.name.as_str()) {
                 problems.push(format!("the parameter {} stands twice", parameter.name));
+            }
+            let has_hour = |text: &Option<String>| text.as_deref().and_then(parse_time).is_some();
+            if parameter.after_midnight_until.is_some()
+                && !(has_hour(&parameter.after_midnight_until) && has_hour(&parameter.closed_until))
+            {
+                problems.push(format!(
+                    "the parameter {} needs times in after_midnight_until and closed_until",
+                    parameter.name
+                ));
             }
             if parameter.values.is_empty() {
                 problems.push(format!("the parameter {} has no value", parameter.name));

@@ -5,7 +5,9 @@
     reason = "a test that cannot go on must fail loudly, and says what it skips"
 )]
 
-use service::{Catalogue, cases};
+use std::collections::BTreeMap;
+
+use service::{Catalogue, Package, cases};
 
 fn catalogue() -> Catalogue {
     Catalogue::embedded().unwrap_or_else(|error| panic!("{error}"))
@@ -45,7 +47,70 @@ fn every_municipality_has_a_valid_synthetic_organisation_number_of_its_own() {
         let number = identifiers::OrganisationNumber::parse(&number)
             .unwrap_or_else(|error| panic!("{}: {error}", municipality.tenant.name));
         assert!(number.is_synthetic(), "{}", municipality.tenant.name);
-        assert!(municipality.offers("ambulerende-skjenkebevilling"));
+        assert!(!municipality.services.is_empty(), "{}", municipality.tenant.name);
+    }
+}
+
+/// The files of a package by path.
+fn files(folder: &std::path::Path, prefix: &str, files: &mut BTreeMap<String, String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            self::files(&entry.path(), &format!("{name}/"), files);
+        } else {
+            files.insert(name, std::fs::read_to_string(entry.path()).unwrap());
+        }
+    }
+}
+
+#[test]
+fn what_the_flow_needs_and_a_package_lacks_is_said_when_it_is_read() {
+    const NAME: &str = "ambulerende-skjenkebevilling";
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../services").join(NAME);
+    let mut whole = BTreeMap::new();
+    files(&folder, "", &mut whole);
+    Package::from_files(NAME, &whole).unwrap();
+    for (file, from, to, expected) in [
+        ("service.toml", "kind = \"answer\"", "kind = \"svar\"", "archive.documents has no answer"),
+        ("service.toml", "kind = \"answer\"", "kind = \"svar\"", "the flow files no document svar"),
+        ("service.toml", "kind = \"breach\"", "kind = \"x\"", "archive.documents has no breach"),
+        ("service.toml", "action = \"approve\"", "action = \"ok\"", "no transition approve"),
+        ("service.toml", "action = \"approve\"", "action = \"ok\"", "nothing does ok in the flow"),
+        ("service.toml", "role = \"leader\"", "role = \"boss\"", "boss is no role"),
+        ("service.toml", "role = \"leader\"", "role = \"boss\"", "refuse is delegated to nobody"),
+        ("service.toml", "on = \"decided\"", "on = \"done\"", "unknown variant `done`"),
+        ("service.toml", "to = \"applicant\"", "to = \"control\"", "unknown variant `control`"),
+        ("parameters.toml", "closed_until = \"06:00\"", "", "needs times in after_midnight_until"),
+    ] {
+        let mut broken = whole.clone();
+        let text = broken.get_mut(file).unwrap();
+        assert!(text.contains(from), "{from}");
+        *text = text.replace(from, to);
+        let error = Package::from_files(NAME, &broken).unwrap_err();
+        assert!(error.to_string().contains(expected), "{from}: {error}");
+    }
+    for kind in ["granted", "refused", "more-information", "preliminary"] {
+        let mut broken = whole.clone();
+        broken.retain(|name, _| !name.starts_with(&format!("letters/{kind}.")));
+        let error = Package::from_files(NAME, &broken).unwrap_err();
+        let expected = format!("letters/{kind}.nb.md: the letter is missing");
+        assert!(error.to_string().contains(&expected), "{error}");
+    }
+}
+
+#[test]
+fn cases_that_hold_everywhere_hold_with_each_municipalitys_own_parameters() {
+    let catalogue = catalogue();
+    for municipality in catalogue.municipalities() {
+        for (service, parameters) in &municipality.services {
+            let package = catalogue.package(service).unwrap();
+            let report = cases::run_with(package, parameters);
+            let failures: Vec<_> =
+                report.results.iter().filter(|result| !result.failures.is_empty()).collect();
+            assert!(failures.is_empty(), "{}: {failures:?}", municipality.tenant.name);
+            assert!(!report.results.is_empty(), "{service} has no case for every municipality");
+        }
     }
 }
 

@@ -18,7 +18,8 @@ use super::{
     sources::DatabaseFacts,
 };
 use crate::{
-    Answers, Decision, Finding, Outcome, Package, Parameters, Session, Surroundings, Unit,
+    Answers, Decision, Finding, NoticeEvent, Outcome, Package, Parameters, Session, Surroundings,
+    Unit,
 };
 
 /// Who applies, as the registers knew them when they signed in.
@@ -299,16 +300,14 @@ impl<'a> Application<'a> {
                 letters::json_file(data, "soknad.json"),
             ),
         ];
-        documents.extend(files.iter().map(|file| {
-            NewDocument::attachment(
-                DocumentType::Attachment,
-                Title::plain(&file.file_name),
-                letters::received_file(file.digest, &file.file_name, &file.media_type),
-            )
-        }));
-        let screening = letters::screening(package, "application");
-        for document in &mut documents {
-            document.screening.clone_from(&screening);
+        documents.extend(
+            files
+                .iter()
+                .map(|file| letters::received(file.digest, &file.file_name, &file.media_type)),
+        );
+        let kinds = ["application", "data"].into_iter().chain(std::iter::repeat("attachment"));
+        for (document, kind) in documents.iter_mut().zip(kinds) {
+            document.screening = letters::screening(package, kind);
         }
         Ok(documents)
     }
@@ -401,7 +400,7 @@ impl<'a> Application<'a> {
             id,
             &details,
         )?;
-        notify::applicant(tx, world, &matter, "received", filed.entry.id)?;
+        notify::applicant(tx, world, &matter, NoticeEvent::Received, filed.entry.id)?;
         let case_number = case.number.to_string();
         // Whatever a package says, nobody is refused without a person having looked.
         if decision.automatic && decision.outcome == Outcome::Grant {

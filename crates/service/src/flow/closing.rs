@@ -3,7 +3,8 @@
 
 use archive::{ArchiveError, EntryStatus, OpenItems};
 use base::Actor;
-use jiff::SignedDuration;
+use exchange::dispatch::{self, DispatchState};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{
     Store, Tx,
@@ -21,6 +22,9 @@ struct CloseJob {
 
 /// How long receipts of the last letters may take to come, after the time for complaint.
 const SETTLING: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// How long until it is looked again whether the letters are out.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_hours(24);
 
 /// Has the case closed when `complaint_weeks` have passed and receipts have come.
 pub(super) fn enqueue(
@@ -46,9 +50,12 @@ impl Handler for CloseCase {
         let payload: CloseJob = job.payload()?;
         store
             .write(job.tenant, |tx| {
+                if is_a_letter_underway(tx, payload.matter)? {
+                    return Ok(Closing::Waits(tx.now() + LOOK_AGAIN));
+                }
                 close(tx, payload.matter)?;
                 job.finish(tx)?;
-                Ok::<_, FlowError>(())
+                Ok::<_, FlowError>(Closing::Done)
             })
             .map_err(|error| match error {
                 // A rule of the standard is in the way (a file in no archival format, an entry
@@ -58,7 +65,33 @@ impl Handler for CloseCase {
                 }
                 error => issue::job_error(error),
             })
+            .and_then(|closing| match closing {
+                Closing::Done => Ok(()),
+                Closing::Waits(at) => {
+                    Err(JobError::Wait { at, reason: "a letter of the case is not out" })
+                }
+            })
     }
+}
+
+/// What became of an attempt to close.
+enum Closing {
+    Done,
+    Waits(Timestamp),
+}
+
+/// Whether a letter of the case has not left, or waits for somebody to post it: archived, it could
+/// no longer be said to be sent.
+fn is_a_letter_underway(tx: &mut Tx<'_>, matter: MatterId) -> Result<bool, FlowError> {
+    let case = archive::CaseFileId(matter.0);
+    for entry in archive::lookup::entries_of_case(tx, case)? {
+        let letters = dispatch::of_entry(tx, entry.id)?;
+        let waits = [DispatchState::Queued, DispatchState::Manual];
+        if letters.iter().any(|letter| waits.contains(&letter.state)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Archives every entry of the case and closes it; does nothing to one that is closed.

@@ -7,7 +7,7 @@ use store::{Tx, audit, jobs};
 
 use super::{
     CannotHandle, DecisionId, DecisionRecord, DecisionState, FlowError, Matter, MatterId, World,
-    decisions, issue, letters, matters, measures, register, sources::DatabaseFacts,
+    decisions, invoices, issue, letters, matters, measures, register, sources::DatabaseFacts,
 };
 use crate::{Decision, Outcome, Package, Parameters, Session};
 
@@ -373,12 +373,13 @@ fn make(
     next: &str,
 ) -> Result<(), FlowError> {
     matters::set_decided(tx, matter, next, &record.outcome, &record.reason, record.automatic)?;
-    if record.outcome == Outcome::Grant.code() {
-        let case =
-            archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
-        if let Some(grant) = package.grant(&case.number.to_string(), &matter.answers) {
-            register::insert(tx, matter.id, package.id(), &grant)?;
-        }
+    let case = archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
+    let number = case.number.to_string();
+    invoices::write(tx, package, matter, &number, record)?;
+    if record.outcome == Outcome::Grant.code()
+        && let Some(grant) = package.grant(&number, &matter.answers)
+    {
+        register::insert(tx, matter.id, package.id(), &grant)?;
     }
     jobs::enqueue(tx, issue::DECISION, &issue::DecisionJob { decision: record.id })?;
     Ok(())

@@ -2,8 +2,7 @@
 
 use access::{Action, Subject};
 use archive::{
-    Correspondent, DocumentType, NewDocument, NewEntry, NewSignOff, RecordId, Screening,
-    SignOffMethod, Title,
+    Correspondent, DocumentType, NewDocument, NewEntry, NewSignOff, RecordId, SignOffMethod, Title,
 };
 use base::TenantId;
 use jiff::{ToSpan as _, civil::Date};
@@ -223,22 +222,16 @@ fn answer_documents(
     document.attachments = files.iter().map(|file| file.file_name.clone()).collect();
     let pdf = world.typesetter.pdf(&document)?;
     let digest = world.files.put(tenant, &pdf.bytes)?;
-    let screening: Option<Screening> = letters::screening(package, "application");
     let mut main = NewDocument::main(
         DocumentType::Letter,
         Title::plain(&title),
         letters::pdf_file(digest, "svar.pdf"),
     );
-    main.screening.clone_from(&screening);
+    main.screening = letters::screening(package, "answer");
     let mut documents = vec![main];
     for file in files {
-        let received = letters::received_file(file.digest, &file.file_name, &file.media_type);
-        let mut attachment = NewDocument::attachment(
-            DocumentType::Attachment,
-            Title::plain(&file.file_name),
-            received,
-        );
-        attachment.screening.clone_from(&screening);
+        let mut attachment = letters::received(file.digest, &file.file_name, &file.media_type);
+        attachment.screening = letters::screening(package, "attachment");
         documents.push(attachment);
     }
     Ok(documents)

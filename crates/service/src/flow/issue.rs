@@ -16,7 +16,7 @@ use super::{
     DecisionId, FlowError, Matter, RequestId, World, closing, decide::RULES, decide::basis_json,
     decisions, letters, matters, notify, requests,
 };
-use crate::{Outcome, Package};
+use crate::{NoticeEvent, Outcome, Package};
 
 pub(super) const DECISION: &str = "service.issue-decision";
 pub(super) const REQUEST: &str = "service.issue-request";
@@ -119,7 +119,7 @@ impl IssueDecision {
             }
             let title = letters::dispatch_title(&case_number, matter.language);
             send(tx, world, &matter, entry, &title, "vedtak.pdf", letter)?;
-            notify::applicant(tx, world, &matter, "decided", entry)?;
+            notify::applicant(tx, world, &matter, NoticeEvent::Decided, entry)?;
             closing::enqueue(tx, matter.id, package.description.complaint.weeks)?;
             job.finish(tx)?;
             Ok(())
@@ -190,7 +190,7 @@ impl IssueRequest {
                 return Err(FlowError::ChangedMeanwhile);
             }
             send(tx, world, &matter, entry, &title, "brev.pdf", digest)?;
-            notify::applicant(tx, world, &matter, "more-information", entry)?;
+            notify::applicant(tx, world, &matter, NoticeEvent::MoreInformation, entry)?;
             job.finish(tx)?;
             Ok(())
         })

@@ -1,6 +1,9 @@
 //! What all documents of a matter have in common.
 
-use archive::{NewFile, Restriction, ScreenedDocument, Screening, ScreeningGround, Variant};
+use archive::{
+    DocumentType, NewDocument, NewFile, Restriction, ScreenedDocument, Screening, ScreeningGround,
+    Title, Variant,
+};
 use base::{Language, TenantId};
 use jiff::civil::Date;
 use letter::{Document, Kind, Sender};
@@ -69,23 +72,38 @@ pub(super) fn json_file(digest: Digest, file_name: &str) -> NewFile {
     }
 }
 
-/// A file somebody chose, in the format it came in. `av/0` says that nobody knows it yet.
-pub(super) fn received_file(digest: Digest, file_name: &str, media_type: &str) -> NewFile {
-    let format = match media_type {
+/// The format of a file as PRONOM knows it, by what it says it is; `av/0` says that nobody knows.
+/// The one place where the formats of received files are told.
+fn format_of(media_type: &str) -> &'static str {
+    match media_type {
+        // Not said to be PDF/A, so not an archival format.
         "application/pdf" => "fmt/276",
         "image/jpeg" => "fmt/43",
         "image/png" => "fmt/11",
         "text/plain" => "x-fmt/111",
         _ => "av/0",
-    };
-    NewFile {
+    }
+}
+
+/// A file somebody chose, as an attachment: kept as it came, and as the archival variant too when
+/// its format is one (riksarkivarens forskrift § 5-17).
+pub(super) fn received(digest: Digest, file_name: &str, media_type: &str) -> NewDocument {
+    let format = format_of(media_type);
+    let as_received = NewFile {
         digest,
-        variant: Variant::Archive,
+        variant: Variant::Production,
         format: format.to_owned(),
         format_details: None,
         file_name: file_name.to_owned(),
         media_type: media_type.to_owned(),
+    };
+    let archival = NewFile { variant: Variant::Archive, ..as_received.clone() };
+    let title = Title::plain(file_name);
+    let mut document = NewDocument::attachment(DocumentType::Attachment, title, as_received);
+    if archive::rules::is_archival(archival.variant, format) {
+        document.files.push(archival);
     }
+    document
 }
 
 /// What a kind of document is called; the kind itself where the package has no name for it.
@@ -119,7 +137,7 @@ pub(super) fn screening(package: &Package, kind: &str) -> Option<Screening> {
         ground_reference: reference,
         metadata: Vec::new(),
         document: Some(ScreenedDocument::Whole),
-        years: Some(60),
+        years: Some(spec.years),
     })
 }
 

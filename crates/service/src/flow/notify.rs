@@ -6,6 +6,7 @@ use exchange::notice::{self, NewNotice, Occasion};
 use store::Tx;
 
 use super::{FlowError, Matter, World};
+use crate::{NoticeEvent, NoticeTo};
 
 /// Enqueues a notice when the package has one for this event. Organisations are told by the
 /// dispatch of the letter itself.
@@ -13,7 +14,7 @@ pub(super) fn applicant(
     tx: &mut Tx<'_>,
     world: &World,
     matter: &Matter,
-    event: &str,
+    event: NoticeEvent,
     entry: RecordId,
 ) -> Result<(), FlowError> {
     let package = world.package(&matter.service)?;
@@ -21,7 +22,7 @@ pub(super) fn applicant(
         .description
         .notices
         .iter()
-        .any(|notice| notice.on == event && notice.to == "applicant");
+        .any(|notice| notice.on == event && notice.to == NoticeTo::Applicant);
     if !wanted || matter.organisation.is_some() {
         return Ok(());
     }
@@ -34,9 +35,9 @@ pub(super) fn applicant(
         person,
         entry: Some(entry),
         occasion: match event {
-            "decided" => Occasion::Decision,
-            "more-information" => Occasion::InformationWanted,
-            _ => Occasion::Message,
+            NoticeEvent::Decided => Occasion::Decision,
+            NoticeEvent::MoreInformation => Occasion::InformationWanted,
+            NoticeEvent::Received | NoticeEvent::Preliminary => Occasion::Message,
         },
         authority: &authority,
         site: tenant.hosts.first().map(String::as_str).unwrap_or_default(),

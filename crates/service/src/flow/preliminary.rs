@@ -19,10 +19,10 @@ use super::{
     decide::{self, RULES, next_state},
     issue, letters, matters, notify,
 };
-use crate::Package;
+use crate::{NoticeEvent, Package};
 
 const PRELIMINARY: &str = "service.preliminary-answer";
-/// The package's letter, document and event, and its flow's act.
+/// The package's letter and document, and its flow's act.
 const KIND: &str = "preliminary";
 const ACTION: &str = "preliminary-answer";
 /// When the day promised has passed too, another so many days are promised.
@@ -168,7 +168,7 @@ impl PreliminaryAnswer {
         matters::move_to(tx, package, &matter, &next, None)?;
         let world = &self.world;
         issue::send(tx, world, &matter, entry, &ready.title, "forelopig-svar.pdf", ready.digest)?;
-        notify::applicant(tx, world, &matter, KIND, entry)?;
+        notify::applicant(tx, world, &matter, NoticeEvent::Preliminary, entry)?;
         let details = json!({ "entry": entry });
         audit::append(tx, &actor, "application.preliminary_answer", "case_file", id, &details)?;
         Ok(job.finish(tx)?)

@@ -243,7 +243,6 @@ pub struct Fee {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Archiving {
-    pub classification_system: String,
     pub class: String,
     /// A template without private persons' names.
     pub case_title: Localised,
@@ -268,8 +267,6 @@ pub struct Disposal {
 pub struct DocumentKind {
     /// `application`, `attachment`, `basis`, or the kind of a letter.
     pub kind: String,
-    /// Noark 5 *dokumenttype*.
-    pub noark_document_type: String,
     pub title: Localised,
     pub screening: Option<Screening>,
 }
@@ -281,8 +278,8 @@ pub struct Screening {
     pub code: String,
     /// *skjermingshjemmel*
     pub law: String,
-    /// `document` or `title`.
-    pub parts: String,
+    /// How many years it holds (*skjermingsvarighet*).
+    pub years: u16,
 }
 
 /// Where in the answers a grant's hours and place stand, for the register that later applications
@@ -315,10 +312,25 @@ pub struct OutsideLicence {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notice {
-    /// `received`, `more-information`, `decided`, `granted`, `refused`.
-    pub on: String,
-    /// `applicant` or `control`.
-    pub to: String,
+    pub on: NoticeEvent,
+    pub to: NoticeTo,
+}
+
+/// What a notice is sent on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeEvent {
+    Received,
+    MoreInformation,
+    Preliminary,
+    Decided,
+}
+
+/// Whom a notice is sent to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeTo {
+    Applicant,
 }
 
 /// What the service cost by hand, and what it should cost now.

@@ -3,7 +3,7 @@
 use archive::{CaseStatus, EntryStatus, EntryType, SignOffMethod, projection};
 use base::Language;
 use exchange::{dispatch, notice};
-use service::flow::{DecisionState, decisions, drafts, matters, register};
+use service::flow::{DecisionState, decisions, drafts, invoices, matters, register};
 use store::audit;
 
 use crate::town::{SERVICE, TENANT, Town, for_organisation, in_a_town, unsure, wedding};
@@ -83,7 +83,8 @@ fn filed_as_it_should_be(town: &Town<'_>, matter: &service::flow::Matter) {
         .flat_map(|document| &document.objects)
         .map(|object| object.file_name.as_str())
         .collect();
-    assert_eq!(names, ["soknad.pdf", "soknad.json", "plen.jpg"]);
+    // A picture is kept as it came, and is archival as it is.
+    assert_eq!(names, ["soknad.pdf", "soknad.json", "plen.jpg", "plen.jpg"]);
     for document in &documents {
         let unit = archive::Screenable::Document(document.id);
         let screening = town.read(|tx| archive::screening_of(tx, unit).unwrap()).unwrap();
@@ -337,5 +338,48 @@ fn the_archive_can_be_extracted() {
             .filter(|problem| !matches!(problem, Problem::SchemaMissing { .. }))
             .collect();
         assert!(problems.is_empty(), "{problems:?}");
+    });
+}
+
+#[test]
+fn a_case_is_not_closed_while_a_letter_waits_for_somebody_to_post_it() {
+    in_a_town(|town| {
+        let applicant = town.inhabitant(1, "Vennlig Fjelltopp");
+        let matter = town.applied(&applicant, wedding());
+        town.run_jobs();
+        town.letters_come_back();
+        town.days_pass(29);
+        town.run_jobs();
+        town.days_pass(40);
+        town.run_jobs();
+        assert_eq!(town.read(|tx| case(tx, &matter)).status, CaseStatus::UnderProcessing);
+        assert!(town.entries(matter.id).iter().all(|entry| entry.archived_at.is_none()));
+        let letter = town.entries(matter.id).pop().unwrap();
+        town.write(|tx| {
+            let letters: Vec<_> = dispatch::of_entry(tx, letter.id)?;
+            let waits = letters.iter().find(|it| it.state == dispatch::DispatchState::Manual);
+            Ok(dispatch::posted_by_hand(tx, town.worker.actor(), waits.unwrap().id)?)
+        })
+        .unwrap();
+        town.days_pass(2);
+        town.run_jobs();
+        assert_eq!(town.read(|tx| case(tx, &matter)).status, CaseStatus::Closed);
+    });
+}
+
+#[test]
+fn what_a_grant_costs_is_a_basis_for_one_invoice() {
+    in_a_town(|town| {
+        let applicant = town.inhabitant(1, "Vennlig Fjelltopp");
+        let granted = town.applied(&applicant, wedding());
+        town.applied(&applicant, unsure());
+        let waiting = town.read(|tx| invoices::waiting(tx).unwrap());
+        let [basis] = waiting.as_slice() else { panic!("{waiting:?}") };
+        assert_eq!((basis.matter, basis.amount), (granted.id, 460));
+        assert_eq!(basis.recipient, "Vennlig Fjelltopp");
+        assert!(town.write(|tx| Ok(invoices::take(tx, granted.id)?)).unwrap());
+        assert!(!town.write(|tx| Ok(invoices::take(tx, granted.id)?)).unwrap());
+        assert!(town.read(|tx| invoices::waiting(tx).unwrap()).is_empty());
+        town.run_jobs();
     });
 }

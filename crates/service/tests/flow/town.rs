@@ -423,6 +423,22 @@ pub(crate) fn for_organisation(mut applicant: Applicant) -> Applicant {
     applicant
 }
 
+store::sql!(
+    ARRIVED,
+    "update dispatch set state = 'delivered' where tenant = $1 and state = 'queued'"
+);
+store::sql!(
+    MANUAL,
+    "update dispatch set state = 'manual' where tenant = $1 and state = 'delivered'"
+);
+
+impl Town<'_> {
+    /// All letters that are out come back, for somebody to post.
+    pub(crate) fn letters_come_back(&self) {
+        self.write(|tx| Ok(tx.exec(&MANUAL, &[])?)).unwrap();
+    }
+}
+
 /// What other systems do with a letter or notice.
 #[derive(Debug)]
 struct Elsewhere {
@@ -434,7 +450,10 @@ impl Handler for Elsewhere {
         self.kind
     }
 
-    fn run(&self, _: &Store, _: &Job) -> Result<(), JobError> {
+    fn run(&self, store: &Store, job: &Job) -> Result<(), JobError> {
+        if self.kind == "dispatch.send" {
+            store.write(job.tenant, |tx| tx.exec(&ARRIVED, &[]))?;
+        }
         Ok(())
     }
 }
