@@ -17,11 +17,15 @@ pub struct View {
     pub actor_name: String,
     /// Why they looked, as a word the pages translate, e.g. `case_handling`.
     pub purpose: String,
+    /// The document that was opened, when it was not the thing as a whole.
+    pub document: Option<Uuid>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Details {
     purpose: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    document: Option<Uuid>,
 }
 
 const VIEWED: &str = ".viewed";
@@ -35,8 +39,21 @@ pub fn viewed(
     purpose: &str,
 ) -> store::Result<()> {
     let action = format!("{object_kind}{VIEWED}");
-    let details = Details { purpose: purpose.to_owned() };
+    let details = Details { purpose: purpose.to_owned(), document: None };
     audit::append(tx, subject.actor(), &action, object_kind, object_id, &details)
+}
+
+/// Writes down that `subject` opened a document of a case. It lies under the case: whoever asks
+/// who has seen their case is told of its documents too.
+pub fn opened_document(
+    tx: &mut Tx<'_>,
+    subject: &Subject,
+    case: impl Into<Uuid>,
+    document: impl Into<Uuid>,
+    purpose: &str,
+) -> store::Result<()> {
+    let details = Details { purpose: purpose.to_owned(), document: Some(document.into()) };
+    audit::append(tx, subject.actor(), "document.viewed", "case", case, &details)
 }
 
 /// Everybody's looks at an object, oldest first.
@@ -53,6 +70,7 @@ pub fn views_of(tx: &mut Tx<'_>, object_id: impl Into<Uuid>) -> store::Result<Ve
                 actor_id: entry.actor_id,
                 actor_name: entry.actor_name,
                 purpose: details.purpose,
+                document: details.document,
             })
         })
         .collect()

@@ -4,6 +4,7 @@
 //! itself: what may be done is asked of the policy and of the package's flow, and done by the
 //! service's flow, which asks them again. Every look at a case is logged for the one it is about.
 
+mod breaches;
 mod case;
 mod fields;
 mod grants;
@@ -27,9 +28,11 @@ pub mod texts {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
-/// The tables of this crate; come after the service's.
-pub static MIGRATIONS: &[Migration] =
-    &[Migration { name: "desk/0001", sql: include_str!("../schema/0001.sql") }];
+/// The tables of this crate; come after the archive's.
+pub static MIGRATIONS: &[Migration] = &[
+    Migration { name: "desk/0001", sql: include_str!("../schema/0001.sql") },
+    Migration { name: "desk/0002", sql: include_str!("../schema/0002.sql") },
+];
 
 /// The employees' pages.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,6 +48,10 @@ impl Wing for DeskWing {
             .route("/", get(case::show))
             .route("/ta", post(case::claim))
             .route("/slipp", post(case::hand_back))
+            .route("/brudd", get(breaches::show).post(breaches::register))
+            .route("/brudd/{breach}", post(breaches::revoke))
+            .route("/gi", post(case::assign))
+            .route("/gjenapne", post(case::reopen))
             .route("/vedtak", get(letters::show_letter).post(letters::send_letter))
             .route("/vedtak/lagre", post(letters::autosave_letter))
             .route("/godkjenn", get(letters::show_approval).post(letters::approve))

@@ -28,11 +28,13 @@ const MOST_WORDS: usize = 4;
 
 // Each word in the four ways a register or a case worker may have written it, since the two engines
 // do not agree on what case-insensitive means. A search with fewer words repeats its last.
+// Whoever guesses a name is not told that somebody of that name lives at a protected address: such a
+// case is found by its number or the person's.
 sql!(
     FIND,
     "select matter.id from matter
      join case_file on case_file.tenant = matter.tenant and case_file.id = matter.id
-     where matter.tenant = $1 and matter.id < $2
+     where matter.tenant = $1 and matter.id < $2 and not matter.applicant_protected
        and (matter.applicant_name || ' ' || case_file.title like $4
          or matter.applicant_name || ' ' || case_file.title like $5
          or matter.applicant_name || ' ' || case_file.title like $6

@@ -35,10 +35,6 @@ impl Deadline {
         }
     }
 
-    pub(crate) fn is_late(self) -> bool {
-        matches!(self, Self::Late(_))
-    }
-
     pub(crate) fn words(self, texts: Texts) -> String {
         match self {
             Self::None => texts.deadline_none().to_owned(),

@@ -34,6 +34,7 @@ pub struct Button {
     danger: bool,
     sends: Option<(String, String)>,
     form_action: Option<String>,
+    in_new_tab: bool,
 }
 
 impl Button {
@@ -46,6 +47,7 @@ impl Button {
             danger: false,
             sends: None,
             form_action: None,
+            in_new_tab: false,
         }
     }
 
@@ -79,6 +81,12 @@ impl Button {
     /// Sends the form to another address than the form's own.
     pub fn form_action(mut self, url: impl Into<String>) -> Self {
         self.form_action = Some(url.into());
+        self
+    }
+
+    /// What the form answers is shown beside the page, which stays as it is: for files.
+    pub fn in_new_tab(mut self) -> Self {
+        self.in_new_tab = true;
         self
     }
 }

@@ -1,16 +1,23 @@
 //! What the reader can do with a case just now: what both the package's flow and the policy allow.
 
 use access::{Action, Decision, PersonId, Resource, Subject, policy};
-use service::{Flow, flow::Matter};
+use archive::CaseStatus;
+use service::{Flow, Outcome, flow::Matter};
 
 /// One thing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
     Claim,
     HandBack,
+    /// Give the case to somebody in the unit.
+    Assign,
     Decide,
     Ask,
     Approve,
+    /// The case file, which was closed.
+    Reopen,
+    /// Register that what was granted has been broken.
+    Breach,
 }
 
 /// How the case stands for the reader: what the page says first.
@@ -45,13 +52,20 @@ impl Acts {
         flow: &Flow,
         matter: &Matter,
         proposer: Option<PersonId>,
+        case: CaseStatus,
     ) -> Self {
         let reader = subject.actor().id;
         let may = |action| policy::decide(subject, action, resource) == Decision::Allowed;
         let leads = |action| flow.next(&matter.state, action).is_some();
         let over = flow.state(&matter.state).is_none_or(|state| state.is_final);
         if over {
-            return Self { standing: Standing::Over, acts: Vec::new() };
+            // What comes after a decision, an appeal for instance, is filed in the same case.
+            let reopens = case == CaseStatus::Closed && may(Action::Close);
+            let mut acts = if reopens { vec![Act::Reopen] } else { Vec::new() };
+            if matter.outcome.as_deref() == Some(Outcome::Grant.code()) && may(Action::Edit) {
+                acts.push(Act::Breach);
+            }
+            return Self { standing: Standing::Over, acts };
         }
         if leads("approve") {
             let with_proposer = match proposer {
@@ -79,6 +93,9 @@ impl Acts {
         }
         if mine && may(Action::Edit) {
             acts.push(Act::HandBack);
+        }
+        if may(Action::Assign) {
+            acts.push(Act::Assign);
         }
         let standing = match matter.handler {
             _ if matter.paused_on.is_some() => Standing::Waits,
@@ -112,6 +129,8 @@ mod tests {
         handler: Option<u128>,
         proposer: Option<u128>,
         party: u128,
+        file: CaseStatus,
+        outcome: Option<Outcome>,
     }
 
     fn check(case: Case, standing: Standing, acts: &[Act]) {
@@ -125,15 +144,19 @@ mod tests {
         let mut matter = matter();
         matter.state = case.state.to_owned();
         matter.handler = handler;
+        matter.outcome = case.outcome.map(|outcome| outcome.code().to_owned());
         let proposer = case.proposer.map(|proposer| PersonId(Uuid::from_u128(proposer)));
-        let found = Acts::new(&subject(case.role), &resource, &flow(), &matter, proposer);
+        let found =
+            Acts::new(&subject(case.role), &resource, &flow(), &matter, proposer, case.file);
         assert_eq!(found, Acts { standing, acts: acts.to_vec() });
     }
 
     #[test]
     fn the_buttons_are_what_flow_and_policy_both_allow() {
-        let case =
-            |role, state, handler, proposer| Case { role, state, handler, proposer, party: 9 };
+        let case = |role, state, handler, proposer| {
+            let file = CaseStatus::UnderProcessing;
+            Case { role, state, handler, proposer, party: 9, file, outcome: None }
+        };
         let (worker, leader) = (Role::CaseWorker, Role::Leader);
         check(
             case(worker, "received", None, None),
@@ -146,7 +169,12 @@ mod tests {
             &[Act::Decide, Act::Ask, Act::HandBack],
         );
         check(case(worker, "received", Some(2), None), Standing::Others, &[Act::Decide, Act::Ask]);
-        check(case(Role::Archivist, "received", None, None), Standing::Free, &[]);
+        check(case(Role::Archivist, "received", None, None), Standing::Free, &[Act::Assign]);
+        check(
+            case(leader, "received", Some(2), None),
+            Standing::Others,
+            &[Act::Decide, Act::Ask, Act::Assign],
+        );
         check(
             case(leader, "waiting-for-approval", None, Some(2)),
             Standing::ForMyApproval,
@@ -157,6 +185,13 @@ mod tests {
         check(case(worker, "waiting-for-approval", None, Some(2)), Standing::ForApproval, &[]);
         check(case(worker, "decided", Some(ME), None), Standing::Over, &[]);
         check(case(worker, "a-state-of-another-version", None, None), Standing::Over, &[]);
+        for role in [worker, leader, Role::Archivist] {
+            let closed = Case { file: CaseStatus::Closed, ..case(role, "decided", None, None) };
+            check(closed, Standing::Over, &[Act::Reopen]);
+            let granted = Some(Outcome::Grant);
+            let granted = Case { outcome: granted, ..case(role, "decided", None, None) };
+            check(granted, Standing::Over, &[Act::Breach]);
+        }
     }
 
     #[test]
@@ -167,6 +202,8 @@ mod tests {
             handler: None,
             proposer: None,
             party: ME,
+            file: CaseStatus::UnderProcessing,
+            outcome: None,
         };
         check(case, Standing::Free, &[]);
     }

@@ -34,7 +34,7 @@ pub(crate) async fn show(
             if !here {
                 return Err(WebError::NotFound);
             }
-            guard::looked_at_document(tx, opened.subject, id)?;
+            guard::looked_at_document(tx, &opened, id)?;
             newest(&document).cloned().ok_or(WebError::NotFound)
         })?;
         let bytes = app

@@ -1,89 +1,30 @@
 //! Reads everything that the case's page shows.
 
-use access::{Action, Decision as Verdict, PersonId, policy, view_log};
+use access::{
+    Action, Decision as Verdict, Employee, Employment, PersonId, Subject, employee, policy,
+    view_log,
+};
 use archive::{Exposure, Screenable, lookup, projection, screening_of};
-use base::Language;
 use exchange::dispatch;
 use jiff::ToSpan as _;
 use service::{
-    Decision, Package, Parameters, Surroundings,
+    Package, Surroundings,
     flow::{self, DecisionState, Matter, decisions, measures, register, requests},
 };
 use store::{Tx, audit};
 use web::{App, Visit, WebError};
 
 use super::{
-    acts::Acts,
+    acts::{Act, Acts},
+    assessment::{Assessment, assess},
     document::newest,
+    model::{
+        CaseView, Colleague, DocumentView, Done, EntryView, Look, MadeDecision, PartyView, Related,
+    },
     story::Event,
-    trace::{Trace, said},
-    view::{Assessment, CaseView, DocumentView, Done, EntryView, MadeDecision, PartyView, Related},
     words,
 };
 use crate::{guard::Opened, texts::Texts};
-
-/// What the rules said, and with which of the municipality's parameters.
-#[derive(Debug)]
-pub(crate) struct Assessed {
-    pub(crate) parameters: Parameters,
-    pub(crate) decision: Decision,
-}
-
-/// Asks the rules anew, with the registers as they stand now.
-pub(crate) fn assess(
-    app: &App,
-    tx: &mut Tx<'_>,
-    package: &Package,
-    matter: &Matter,
-) -> Result<Assessed, WebError> {
-    let today = tx.today();
-    let parameters = app.world().parameters(tx.tenant(), package, today)?;
-    let decision = flow::assess(tx, package, &parameters, matter)?;
-    Ok(Assessed { parameters, decision })
-}
-
-/// What the rules said, as the page shows it.
-pub(crate) fn assessment(package: &Package, decision: &Decision, language: Language) -> Assessment {
-    Assessment {
-        outcome: decision.outcome,
-        explanation: package
-            .texts
-            .plain(&decision.explanation, language)
-            .map(str::to_owned)
-            .unwrap_or_default(),
-        law: decision
-            .law
-            .iter()
-            .map(|eli| (package.description.law_name(eli).to_owned(), eli.clone()))
-            .collect(),
-        facts: facts(package, &decision.facts, language),
-        trace: Trace::read(&decision.trace, &|name| name_of(package, name, language)),
-    }
-}
-
-/// What is known, each fact by its name in the reader's language.
-fn facts(
-    package: &Package,
-    values: &serde_json::Value,
-    language: Language,
-) -> Vec<(String, String)> {
-    package
-        .facts
-        .describe(values)
-        .into_iter()
-        .map(|fact| {
-            let name = name_of(package, &fact.name, language).unwrap_or(fact.description);
-            (name, said(&fact.value, language))
-        })
-        .collect()
-}
-
-/// What the package calls a fact, or one of the municipality's parameters.
-fn name_of(package: &Package, name: &str, language: Language) -> Option<String> {
-    let fact = package.texts.plain(&format!("fact.{name}"), language);
-    let parameter = || Some(package.parameters.get(name)?.label.get(language));
-    fact.or_else(parameter).map(str::to_owned)
-}
 
 pub(super) fn gather(
     app: &App,
@@ -107,7 +48,9 @@ pub(super) fn gather(
         .rfind(|decision| decision.state == DecisionState::Proposed)
         .map(|decision| PersonId(decision.drawn_up_by));
     let made = drawn_up.iter().rfind(|decision| decision.state == DecisionState::Made);
-    let acts = Acts::new(subject, &resource, flow, matter, proposer);
+    let acts = Acts::new(subject, &resource, flow, matter, proposer, case.status);
+    let assigns = acts.acts.contains(&Act::Assign);
+    let colleagues = if assigns { colleagues(tx, matter)? } else { Vec::new() };
     let question = requests::open(tx, matter.id)?;
 
     let audited = audit::of_object(tx, matter.id)?;
@@ -124,26 +67,21 @@ pub(super) fn gather(
 
     let assessment = match made {
         // A decision is shown with what it was made on, not with what the rules would say now.
-        Some(_) => made.map(|made| Assessment {
-            outcome: outcome_of(&made.outcome),
-            explanation: explanation(package, &made.reason, language),
-            law: laws(package, &made.trace),
-            facts: facts(package, &made.facts, language),
-            trace: Trace::read(&made.trace, &|name| name_of(package, name, language)),
-        }),
+        Some(made) => Some(Assessment::of_record(package, made, language)),
         None if matter.is_decided() || flow.state(&matter.state).is_none_or(|s| s.is_final) => None,
         None => {
             let assessed = assess(app, tx, package, matter)?;
-            Some(self::assessment(package, &assessed.decision, language))
+            Some(Assessment::of_rules(package, &assessed.decision, language))
         }
     };
 
-    let entries = entries(tx, matter, &mut events, texts)?;
+    let may_screen = policy::decide(subject, Action::Screen, &resource);
+    let entries = entries(tx, matter, &mut events, may_screen, texts)?;
     let parties = parties(tx, matter)?;
     let may_see_looks = policy::decide(subject, Action::ViewLog, &resource) == Verdict::Allowed;
     let looks = if may_see_looks {
         let looks = view_log::views_of(tx, matter.id)?;
-        Some(looks.into_iter().map(|look| (look.at, look.actor_name)).collect())
+        Some(looks.into_iter().map(|look| Look::of(look, &entries)).collect())
     } else {
         None
     };
@@ -168,6 +106,7 @@ pub(super) fn gather(
         handler_name: matter.handler_name.clone(),
         time_spent: measures::time_spent(tx, matter.id)?,
         acts,
+        colleagues,
         done,
         answer_due: question.map(|question| question.due),
         sent_back,
@@ -188,27 +127,6 @@ pub(super) fn gather(
     })
 }
 
-fn outcome_of(code: &str) -> service::Outcome {
-    [service::Outcome::Grant, service::Outcome::Refuse, service::Outcome::OtherForm]
-        .into_iter()
-        .find(|outcome| outcome.code() == code)
-        .unwrap_or(service::Outcome::Manual)
-}
-
-fn explanation(package: &Package, reason: &str, language: Language) -> String {
-    let text = package.texts.plain(&format!("explanation.{reason}"), language);
-    text.map(str::to_owned).unwrap_or_default()
-}
-
-fn laws(package: &Package, trace: &serde_json::Value) -> Vec<(String, String)> {
-    let law = trace.get("law").and_then(serde_json::Value::as_array);
-    law.into_iter()
-        .flatten()
-        .filter_map(serde_json::Value::as_str)
-        .map(|eli| (package.description.law_name(eli).to_owned(), eli.to_owned()))
-        .collect()
-}
-
 /// What the municipality calls the unit; its key when it has no name.
 pub(crate) fn unit_name(app: &App, visit: &Visit, key: &str) -> String {
     app.world()
@@ -216,6 +134,22 @@ pub(crate) fn unit_name(app: &App, visit: &Visit, key: &str) -> String {
         .ok()
         .and_then(|municipality| municipality.units.iter().find(|unit| unit.code == key))
         .map_or_else(|| key.to_owned(), |unit| unit.name(visit.language).to_owned())
+}
+
+/// Who could take the case if nobody had it: in its unit, in the role, and no party to it.
+fn colleagues(tx: &mut Tx<'_>, matter: &Matter) -> Result<Vec<Colleague>, WebError> {
+    let free = Matter { handler: None, ..matter.clone() };
+    let resource = flow::resource(tx, &free);
+    let mut colleagues = Vec::new();
+    for employee in employee::all(tx)? {
+        let Employee { person, name, roles, units, employment, .. } = employee;
+        let subject = Subject::employee(tx.tenant(), person, &name, &roles, &units);
+        let can = policy::decide(&subject, Action::Claim, &resource) == Verdict::Allowed;
+        if can && employment == Employment::Active && matter.handler != Some(person.0) {
+            colleagues.push(Colleague { id: person.0, name });
+        }
+    }
+    Ok(colleagues)
 }
 
 fn parties(tx: &mut Tx<'_>, matter: &Matter) -> Result<Vec<PartyView>, WebError> {
@@ -242,6 +176,7 @@ fn entries(
     tx: &mut Tx<'_>,
     matter: &Matter,
     events: &mut Vec<Event>,
+    may_screen: Verdict,
     texts: Texts,
 ) -> Result<Vec<EntryView>, WebError> {
     let mut views = Vec::new();
@@ -274,6 +209,7 @@ fn entries(
             status: entry.status,
             screening: screening.map(|screening| screening.ground_text()),
             obstacle: !projection::obstacles_of(tx, entry.id)?.is_empty(),
+            to_screen: (may_screen == Verdict::Allowed).then_some(entry.id),
             dispatch: state,
             documents,
         });

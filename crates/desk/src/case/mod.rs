@@ -1,8 +1,10 @@
 //! One case: everything about it on one page, and the acts that need no page of their own.
 
 mod acts;
+mod assessment;
 mod document;
 mod gather;
+mod model;
 pub(crate) mod story;
 pub(crate) mod trace;
 mod view;
@@ -11,19 +13,20 @@ pub(crate) mod words;
 #[cfg(test)]
 pub(crate) mod samples;
 
-use access::Action;
+use access::{Action, PersonId};
 use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
+use axum_extra::extract::Form;
 use service::flow::{self, MatterId};
 use store::Tx;
 use web::{Answer, App, Visit, WebError, Who};
 
 pub(crate) use self::{
+    assessment::{Assessed, Assessment, assess},
     document::show as show_document,
-    gather::{Assessed, assess, assessment},
-    view::{Assessment, Done},
+    model::Done,
 };
 use crate::{fields::Fields, guard};
 
@@ -63,6 +66,37 @@ pub(crate) async fn hand_back(
 ) -> Response {
     app.write(visit, move |_, _, tx, who| {
         act(tx, who, &id, Done::HandedBack, |tx, who, id| flow::hand_back(tx, who.subject(), id))
+    })
+    .await
+}
+
+/// `POST …/gi`: gives the case to somebody in its unit.
+pub(crate) async fn assign(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields(fields);
+    app.write(visit, move |_, _, tx, who| {
+        act(tx, who, &id, Done::Assigned, |tx, who, id| {
+            let to = fields.get("ansatt").parse().map_err(|_| flow::FlowError::NotFound)?;
+            flow::assign(tx, who.subject(), id, PersonId(to))
+        })
+    })
+    .await
+}
+
+/// `POST …/gjenapne`: opens the closed case file, so that more can be filed in it.
+pub(crate) async fn reopen(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Response {
+    app.write(visit, move |app, _, tx, who| {
+        let opened = guard::find(app, tx, who, &id, Action::Close)?;
+        archive::reopen_case_file(tx, &who.actor(), opened.case.id)?;
+        Ok(back_to(opened.matter.id, Done::Reopened))
     })
     .await
 }

@@ -12,9 +12,10 @@ use service::{
 
 use super::{
     acts::{Act, Acts, Standing},
+    assessment::Assessment,
+    model::{CaseView, Colleague, DocumentView, EntryView, Look, MadeDecision, PartyView, Related},
     story::Event,
     trace::{Trace, tests::verdict},
-    view::{Assessment, CaseView, DocumentView, EntryView, MadeDecision, PartyView, Related},
 };
 
 fn at(text: &str) -> Timestamp {
@@ -115,7 +116,11 @@ pub(crate) fn view(language: Language) -> CaseView {
         unit: "Bevillingskontoret".to_owned(),
         handler_name: Some("KLOK SEKK".to_owned()),
         time_spent: SignedDuration::from_mins(12),
-        acts: Acts { standing: Standing::Mine, acts: vec![Act::Decide, Act::Ask, Act::HandBack] },
+        acts: Acts {
+            standing: Standing::Mine,
+            acts: vec![Act::Decide, Act::Ask, Act::HandBack, Act::Assign],
+        },
+        colleagues: vec![Colleague { id: Uuid::from_u128(7), name: "SNILL <SKY>".to_owned() }],
         done: Some(super::Done::Claimed),
         answer_due: None,
         sent_back: Some("Nevn loven.".to_owned()),
@@ -150,7 +155,10 @@ pub(crate) fn view(language: Language) -> CaseView {
             this_year: 4,
             same_place: vec![("2026/9".to_owned(), date(2026, 5, 16))],
         },
-        looks: Some(vec![(at("2026-06-01T07:00:00Z"), "KLOK SEKK".to_owned())]),
+        looks: Some(vec![
+            look("2026-06-01T07:00:00Z", None),
+            look("2026-06-01T07:01:00Z", Some("Søknad")),
+        ]),
     }
 }
 
@@ -158,6 +166,7 @@ pub(crate) fn view(language: Language) -> CaseView {
 pub(crate) fn decided(language: Language) -> CaseView {
     CaseView {
         acts: Acts { standing: Standing::Over, acts: Vec::new() },
+        colleagues: Vec::new(),
         done: None,
         sent_back: None,
         decision: Some(MadeDecision {
@@ -170,6 +179,10 @@ pub(crate) fn decided(language: Language) -> CaseView {
         looks: None,
         ..view(language)
     }
+}
+
+fn look(time: &str, document: Option<&str>) -> Look {
+    Look { at: at(time), who: "KLOK SEKK".to_owned(), document: document.map(str::to_owned) }
 }
 
 fn row(label: &str, value: &str, row: Option<(String, usize)>) -> SummaryRow {
@@ -191,6 +204,7 @@ fn entry() -> EntryView {
         status: EntryStatus::Journalled,
         screening: Some("Offl. § 13".to_owned()),
         obstacle: true,
+        to_screen: Some(RecordId(Uuid::from_u128(22))),
         dispatch: Some(DispatchState::Manual),
         documents: vec![
             DocumentView {

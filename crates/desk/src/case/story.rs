@@ -43,6 +43,8 @@ impl Event {
             "information.asked" => texts.event_asked(),
             "information.answered" => texts.event_answered(),
             "application.withdrawn" => texts.event_withdrawn(),
+            "breach.registered" => texts.event_breach(),
+            "breach.revoked" => texts.event_breach_revoked(),
             "screening.set" => texts.event_screened(),
             "screening.lifted" => texts.event_unscreened(),
             _ => return None,

@@ -1,182 +1,20 @@
 //! A case as a page: what to do now, what the rules say, what the applicant answered, the papers,
 //! the story.
 
-use archive::{DocumentId, EntryStatus, EntryType};
-use base::{Language, uuid::Uuid};
 use exchange::dispatch::DispatchState;
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::civil::Date;
 use page::{
-    Alert, Answer, Button, ButtonRow, Card, Column, DescriptionList, Details, Form, Html, Link,
-    LinkButton, Table, Tag, Tone,
+    Alert, Answer, Button, ButtonRow, Card, Choice, Column, DescriptionList, Details, Field, Form,
+    Html, Link, LinkButton, Select, Table, Tag, Tone,
 };
-use service::{Outcome, flow::Channel, form::SummarySection};
 use web::Page;
 
 use super::{
-    acts::{Act, Acts, Standing},
-    story::{self, Event},
-    trace::Trace,
-    words as said,
+    acts::{Act, Standing},
+    model::{CaseView, EntryView, MadeDecision},
+    story, words as said,
 };
 use crate::{html, texts::Texts, words, words::Deadline};
-
-/// Everything the page shows.
-#[derive(Clone, Debug)]
-pub(crate) struct CaseView {
-    pub(crate) language: Language,
-    pub(crate) today: Date,
-    pub(crate) id: Uuid,
-    pub(crate) number: String,
-    pub(crate) title: String,
-    pub(crate) service: String,
-    pub(crate) state: String,
-    pub(crate) received: Timestamp,
-    pub(crate) channel: Channel,
-    pub(crate) deadline: Option<Date>,
-    pub(crate) paused_on: Option<Date>,
-    pub(crate) unit: String,
-    pub(crate) handler_name: Option<String>,
-    pub(crate) time_spent: SignedDuration,
-    pub(crate) acts: Acts,
-    /// What was done a moment ago, told once.
-    pub(crate) done: Option<Done>,
-    /// When an answer is due from the applicant.
-    pub(crate) answer_due: Option<Date>,
-    /// The remark of the second person who sent the draft back.
-    pub(crate) sent_back: Option<String>,
-    pub(crate) assessment: Option<Assessment>,
-    pub(crate) decision: Option<MadeDecision>,
-    pub(crate) answers: Vec<SummarySection>,
-    pub(crate) parties: Vec<PartyView>,
-    pub(crate) entries: Vec<EntryView>,
-    pub(crate) events: Vec<Event>,
-    pub(crate) related: Related,
-    /// `None` when the reader may not see who has looked.
-    pub(crate) looks: Option<Vec<(Timestamp, String)>>,
-}
-
-/// What was done a moment ago.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Done {
-    Claimed,
-    HandedBack,
-    Decided,
-    Proposed,
-    Approved,
-    SentBack,
-    Asked,
-}
-
-impl Done {
-    pub(crate) const ALL: [Self; 7] = [
-        Self::Claimed,
-        Self::HandedBack,
-        Self::Decided,
-        Self::Proposed,
-        Self::Approved,
-        Self::SentBack,
-        Self::Asked,
-    ];
-
-    /// As it stands in the address.
-    pub(crate) fn key(self) -> &'static str {
-        match self {
-            Self::Claimed => "tatt",
-            Self::HandedBack => "sluppet",
-            Self::Decided => "vedtatt",
-            Self::Proposed => "foreslatt",
-            Self::Approved => "godkjent",
-            Self::SentBack => "sendt-tilbake",
-            Self::Asked => "spurt",
-        }
-    }
-
-    pub(crate) fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|done| done.key() == key)
-    }
-
-    fn words(self, texts: Texts) -> &'static str {
-        match self {
-            Self::Claimed => texts.done_claimed(),
-            Self::HandedBack => texts.done_handed_back(),
-            Self::Decided => texts.done_decided(),
-            Self::Proposed => texts.done_proposed(),
-            Self::Approved => texts.done_approved(),
-            Self::SentBack => texts.done_sent_back(),
-            Self::Asked => texts.done_asked(),
-        }
-    }
-}
-
-/// What the rules say and why.
-#[derive(Clone, Debug)]
-pub(crate) struct Assessment {
-    pub(crate) outcome: Outcome,
-    /// The package's text about the reason; empty when it has none.
-    pub(crate) explanation: String,
-    /// Short name and address of each provision.
-    pub(crate) law: Vec<(String, String)>,
-    /// What each fact means, and what it is.
-    pub(crate) facts: Vec<(String, String)>,
-    pub(crate) trace: Trace,
-}
-
-/// A decision that has been made.
-#[derive(Clone, Debug)]
-pub(crate) struct MadeDecision {
-    pub(crate) outcome: String,
-    pub(crate) automatic: bool,
-    pub(crate) drawn_up_by: String,
-    pub(crate) approved_by: Option<String>,
-    pub(crate) made_at: Option<Timestamp>,
-}
-
-/// Somebody in the case.
-#[derive(Clone, Debug)]
-pub(crate) struct PartyView {
-    pub(crate) role: String,
-    pub(crate) name: String,
-    pub(crate) protected: bool,
-    /// Address, e-mail and telephone; empty for protected ones.
-    pub(crate) contact: Vec<String>,
-}
-
-/// A registry entry.
-#[derive(Clone, Debug)]
-pub(crate) struct EntryView {
-    pub(crate) number: String,
-    pub(crate) kind: EntryType,
-    pub(crate) title: String,
-    pub(crate) date: Option<Date>,
-    pub(crate) status: EntryStatus,
-    /// The provision under which something is held back.
-    pub(crate) screening: Option<String>,
-    /// Something keeps it from the public journal.
-    pub(crate) obstacle: bool,
-    pub(crate) dispatch: Option<DispatchState>,
-    pub(crate) documents: Vec<DocumentView>,
-}
-
-/// A document with the file one opens.
-#[derive(Clone, Debug)]
-pub(crate) struct DocumentView {
-    pub(crate) id: DocumentId,
-    pub(crate) title: String,
-    /// `None` when there is no file.
-    pub(crate) size: Option<u64>,
-    /// The program does not know the file's format.
-    pub(crate) unknown: bool,
-    pub(crate) screening: Option<String>,
-}
-
-/// Other grants that matter for this one.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Related {
-    /// How many grants the service has this year.
-    pub(crate) this_year: u32,
-    /// Grants at the same place around the same days: number and day.
-    pub(crate) same_place: Vec<(String, Date)>,
-}
 
 impl CaseView {
     pub(crate) fn draw(&self) -> Page {
@@ -244,11 +82,27 @@ impl CaseView {
             .iter()
             .enumerate()
             .map(|(position, act)| self.button(*act, position == 0, texts))
+            .filter(|button| !button.is_empty())
             .collect();
         if !buttons.is_empty() {
             html = html.then(ButtonRow::new(buttons));
         }
-        html
+        html.then(self.assign(texts))
+    }
+
+    /// A colleague to choose, for those who give out the work.
+    fn assign(&self, texts: Texts) -> Html {
+        if self.colleagues.is_empty() {
+            return Html::EMPTY;
+        }
+        let choices = self
+            .colleagues
+            .iter()
+            .map(|colleague| Choice::new(colleague.id.to_string(), &colleague.name));
+        let field = Field::new(self.language, "ansatt", texts.assign_to());
+        let content =
+            Html::from(Select::new(field, choices)).then(Button::secondary(texts.act_assign()));
+        Details::new(texts.act_assign(), Form::new(self.address("/gi"), content)).into()
     }
 
     fn button(&self, act: Act, main: bool, texts: Texts) -> Html {
@@ -262,9 +116,16 @@ impl CaseView {
                 let button = Button::tertiary(texts.act_hand_back());
                 Form::new(self.address("/slipp"), button).into()
             }
+            // Not a button but a choice, below the others.
+            Act::Assign => Html::EMPTY,
             Act::Decide => link(texts.act_decide(), "/vedtak").into(),
             Act::Ask => link(texts.act_ask(), "/be-om-opplysninger").into(),
             Act::Approve => link(texts.act_approve(), "/godkjenn").into(),
+            Act::Breach => LinkButton::tertiary(texts.breaches(), self.address("/brudd")).into(),
+            Act::Reopen => {
+                let button = Button::secondary(texts.act_reopen());
+                Form::new(self.address("/gjenapne"), button).into()
+            }
         }
     }
 
@@ -366,6 +227,11 @@ impl CaseView {
             }
             line
         })));
+        if let Some(record) = entry.to_screen {
+            let link =
+                html::link(texts.what_is_public(), &format!("/ansatt/oppgaver/journal/{record}"));
+            body = body.then(Html::paragraph(link));
+        }
         Card::new(format!("{} {}", entry.number, entry.title), body).heading_level(3).into()
     }
 
@@ -423,9 +289,11 @@ impl CaseView {
 
     fn looks(&self, texts: Texts) -> Html {
         let Some(looks) = &self.looks else { return Html::EMPTY };
-        let columns = [texts.look_when(), texts.look_who()].map(Column::text);
-        let rows =
-            looks.iter().rev().map(|(at, name)| [words::moment(*at, self.language), name.clone()]);
+        let columns = [texts.look_when(), texts.look_who(), texts.look_what()].map(Column::text);
+        let rows = looks.iter().rev().map(|look| {
+            let what = look.document.as_deref().unwrap_or_else(|| texts.look_case());
+            [words::moment(look.at, self.language), look.who.clone(), what.to_owned()]
+        });
         let table = Table::new("looks", texts.looks(), columns).hide_caption().rows(rows);
         html::wide(Details::new(texts.looks(), table))
     }
@@ -433,8 +301,10 @@ impl CaseView {
 
 #[cfg(test)]
 mod tests {
+    use base::Language;
+
     use super::*;
-    use crate::case::samples;
+    use crate::case::{acts::Acts, model::Done, samples};
 
     #[test]
     fn a_case_in_all_languages() {

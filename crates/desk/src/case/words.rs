@@ -62,6 +62,14 @@ pub(crate) fn recommended(outcome: Outcome, texts: Texts) -> &'static str {
     }
 }
 
+/// The same of an outcome's code as it is kept; `None` when this version does not know it.
+pub(crate) fn recommended_code(code: &str, texts: Texts) -> Option<&'static str> {
+    [Outcome::Grant, Outcome::Refuse, Outcome::Manual, Outcome::OtherForm]
+        .into_iter()
+        .find(|outcome| outcome.code() == code)
+        .map(|outcome| recommended(outcome, texts))
+}
+
 /// What was decided; the code itself when this version does not know it.
 pub(crate) fn decided(code: &str, texts: Texts) -> String {
     match code {

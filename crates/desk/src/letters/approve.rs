@@ -8,11 +8,14 @@ use axum::{
 use axum_extra::extract::Form;
 use service::flow::{self, DecisionRecord, decisions};
 use store::Tx;
-use web::{Answer, App, Visit, WebError, Who};
+use web::{Answer, App, Visit, WebError, parking};
 
-use super::{approve_page::ApprovePage, conflict};
+use super::{
+    approve_page::ApprovePage,
+    desk_form::{DeskForm, Post, Redraw, Sent},
+};
 use crate::{
-    case::{Done, assess, assessment, back_to, words},
+    case::{Assessment, Done, back_to, words},
     fields::Fields,
     guard::{self, Opened},
     texts::Texts,
@@ -21,13 +24,22 @@ use crate::{
 /// `GET …/godkjenn`
 pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
     app.write(visit, move |app, visit, tx, who| {
-        let opened = guard::look(app, tx, who, &id, Action::View)?;
+        let opened = guard::find(app, tx, who, &id, Action::View)?;
         let Some(record) = proposal(tx, &opened)? else {
             return Ok(Answer::redirect(format!("/ansatt/saker/{}", opened.matter.id)));
         };
-        Ok(page(app, visit, tx, &opened, record)?.draw().into())
+        guard::looked(tx, &opened, Action::Approve)?;
+        let mut page = page(visit, &opened, record);
+        if let Some(parked) = parking::find(tx, visit, &address(&id))? {
+            page.remark = Fields(parked.fields).lines("grunn");
+        }
+        Ok(page.draw().into())
     })
     .await
+}
+
+fn address(id: &str) -> String {
+    format!("/ansatt/saker/{id}/godkjenn")
 }
 
 /// `POST …/godkjenn`
@@ -39,9 +51,7 @@ pub(crate) async fn approve(
 ) -> Response {
     let fields = Fields(fields);
     app.work(visit, move |app, visit, who| {
-        answer(app, visit, who, &id, &fields, Done::Approved, |tx, opened| {
-            flow::approve(tx, app.world(), opened.subject, opened.matter.id)
-        })
+        Post { app, visit, who, id: &id }.send(&Approved(Reply::read(&fields)))
     })
     .await
 }
@@ -55,74 +65,108 @@ pub(crate) async fn send_back(
 ) -> Response {
     let fields = Fields(fields);
     app.work(visit, move |app, visit, who| {
-        let remark = fields.lines("grunn");
-        if remark.trim().is_empty() {
-            return redraw(app, visit, who, &id, &remark, Trouble::NoRemark);
+        if let Err(needed) = who.employee() {
+            return parking::park(app, visit, needed, &address(&id), &fields.0);
         }
-        answer(app, visit, who, &id, &fields, Done::SentBack, |tx, opened| {
-            flow::send_back(tx, app.world(), opened.subject, opened.matter.id, &remark)
-        })
+        Post { app, visit, who, id: &id }.send(&SentBack(Reply::read(&fields)))
     })
     .await
 }
 
-/// Answers the proposal that was read, and no other.
-fn answer(
-    app: &App,
-    visit: &Visit,
-    who: &Who,
-    id: &str,
-    fields: &Fields,
-    done: Done,
-    work: impl FnOnce(&mut Tx<'_>, &Opened<'_>) -> Result<(), flow::FlowError>,
-) -> Result<Answer, WebError> {
-    let answered = app.store().write(visit.tenant.id, |tx| {
-        let opened = guard::find(app, tx, who, id, Action::View)?;
-        let proposed = proposal(tx, &opened)?;
-        if proposed.is_none_or(|proposed| proposed.id.to_string() != fields.get("forslag")) {
-            return Err(WebError::Conflict);
-        }
-        work(tx, &opened)?;
-        Ok(back_to(opened.matter.id, done))
-    });
-    match answered {
-        Err(WebError::Conflict) => {
-            redraw(app, visit, who, id, &fields.lines("grunn"), Trouble::Changed)
-        }
-        other => other,
+/// An answer to the proposal that was read, and to no other.
+struct Reply {
+    proposal: String,
+    remark: String,
+}
+
+struct Approved(Reply);
+
+struct SentBack(Reply);
+
+impl Reply {
+    fn read(fields: &Fields) -> Self {
+        Self { proposal: fields.get("forslag").to_owned(), remark: fields.lines("grunn") }
     }
-}
 
-/// Why the page is drawn again.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Trouble {
-    NoRemark,
-    Changed,
-}
+    fn is_to_what_waits(&self, tx: &mut Tx<'_>, opened: &Opened<'_>) -> Result<bool, WebError> {
+        let waiting = proposal(tx, opened)?;
+        Ok(waiting.is_some_and(|waiting| waiting.id.to_string() == self.proposal))
+    }
 
-fn redraw(
-    app: &App,
-    visit: &Visit,
-    who: &Who,
-    id: &str,
-    remark: &str,
-    trouble: Trouble,
-) -> Result<Answer, WebError> {
-    app.store().read(visit.tenant.id, |tx| {
-        let opened = guard::find(app, tx, who, id, Action::View)?;
-        let Some(record) = proposal(tx, &opened)? else {
+    fn draw(
+        &self,
+        visit: &Visit,
+        tx: &mut Tx<'_>,
+        opened: &Opened<'_>,
+        why: Redraw,
+    ) -> Result<Answer, WebError> {
+        let Some(record) = proposal(tx, opened)? else {
             // There is nothing left to answer: the case itself says what happened.
             return Ok(Answer::redirect(format!("/ansatt/saker/{}", opened.matter.id)));
         };
-        let mut page = page(app, visit, tx, &opened, record)?;
-        remark.clone_into(&mut page.remark);
-        page.remark_missing = trouble == Trouble::NoRemark;
-        if trouble == Trouble::Changed {
-            let me = opened.subject.actor().id;
-            page.conflict = Some(conflict(tx, &opened.matter, me, visit.language)?);
-        }
+        let mut page = page(visit, opened, record);
+        page.remark.clone_from(&self.remark);
+        page.remark_missing = why == Redraw::Wrong;
+        page.conflict = why.conflict();
         Ok(page.draw().into())
-    })
+    }
+}
+
+impl DeskForm for Approved {
+    const ACTION: Action = Action::View;
+    const DONE: &'static [(&'static str, Done)] = &[("decision.approved", Done::Approved)];
+
+    fn is_right(&self) -> bool {
+        true
+    }
+
+    fn act(&self, app: &App, tx: &mut Tx<'_>, opened: &Opened<'_>) -> Result<Sent, WebError> {
+        if !self.0.is_to_what_waits(tx, opened)? {
+            return Ok(Sent::Changed);
+        }
+        flow::approve(tx, app.world(), opened.subject, opened.matter.id)?;
+        Ok(Sent::Done(back_to(opened.matter.id, Done::Approved)))
+    }
+
+    fn draw(
+        &self,
+        _: &App,
+        visit: &Visit,
+        tx: &mut Tx<'_>,
+        opened: &Opened<'_>,
+        why: Redraw,
+    ) -> Result<Answer, WebError> {
+        self.0.draw(visit, tx, opened, why)
+    }
+}
+
+impl DeskForm for SentBack {
+    const ACTION: Action = Action::View;
+    const DONE: &'static [(&'static str, Done)] = &[("decision.sent_back", Done::SentBack)];
+
+    fn is_right(&self) -> bool {
+        !self.0.remark.trim().is_empty()
+    }
+
+    fn act(&self, app: &App, tx: &mut Tx<'_>, opened: &Opened<'_>) -> Result<Sent, WebError> {
+        if !self.0.is_to_what_waits(tx, opened)? {
+            return Ok(Sent::Changed);
+        }
+        let matter = opened.matter.id;
+        flow::send_back(tx, app.world(), opened.subject, matter, &self.0.remark)?;
+        Ok(Sent::Done(back_to(matter, Done::SentBack)))
+    }
+
+    fn draw(
+        &self,
+        _: &App,
+        visit: &Visit,
+        tx: &mut Tx<'_>,
+        opened: &Opened<'_>,
+        why: Redraw,
+    ) -> Result<Answer, WebError> {
+        self.0.draw(visit, tx, opened, why)
+    }
 }
 
 /// The proposal that waits, if the reader may answer it.
@@ -133,20 +177,14 @@ fn proposal(tx: &mut Tx<'_>, opened: &Opened<'_>) -> Result<Option<DecisionRecor
     Ok(Some(record))
 }
 
-fn page(
-    app: &App,
-    visit: &Visit,
-    tx: &mut Tx<'_>,
-    opened: &Opened<'_>,
-    record: DecisionRecord,
-) -> Result<ApprovePage, WebError> {
-    let assessed = assess(app, tx, opened.package, &opened.matter)?;
-    Ok(ApprovePage {
+/// The proposal with what the rules said when it was drawn up: that is what is approved.
+fn page(visit: &Visit, opened: &Opened<'_>, record: DecisionRecord) -> ApprovePage {
+    ApprovePage {
         language: visit.language,
         id: opened.matter.id.0,
         number: opened.case.number.to_string(),
         title: opened.case.title.text().to_owned(),
-        assessment: assessment(opened.package, &assessed.decision, visit.language),
+        assessment: Assessment::of_record(opened.package, &record, visit.language),
         proposal: record.id.0,
         outcome: words::decided(&record.outcome, Texts::new(visit.language)),
         drawn_up_by: record.drawn_up_by_name,
@@ -156,5 +194,5 @@ fn page(
         remark: String::new(),
         remark_missing: false,
         conflict: None,
-    })
+    }
 }

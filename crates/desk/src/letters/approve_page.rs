@@ -7,7 +7,7 @@ use page::{
 };
 use web::Page;
 
-use super::{Conflict, decide_page::conflict_alert, preview};
+use super::{decide_page::conflict_alert, desk_form::Conflict, preview};
 use crate::{
     case::{Assessment, words as said},
     html,

@@ -10,13 +10,14 @@ use service::{
     Package,
     flow::{self, Matter},
 };
-use web::{Answer, App, Visit, WebError, Who};
+use store::Tx;
+use web::{Answer, App, Visit, WebError, Who, parking};
 
 use super::{
     ask_page::{AskPage, Problem, Step, problem_with, with_own_words},
-    conflict,
+    desk_form::{DeskForm, LetterForm, Post, Redraw, Sent, take_back},
     draft::{self, QUESTION},
-    proof, seen,
+    seen,
 };
 use crate::{
     case::{Done, assess, back_to},
@@ -28,11 +29,20 @@ use crate::{
 pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
     app.write(visit, move |app, visit, tx, who| {
         let opened = guard::look(app, tx, who, &id, Action::AskForMore)?;
-        let flow = &opened.package.description.flow;
-        if flow.next(&opened.matter.state, "ask-for-information").is_none() {
+        if !opened.leads(Typed::LEADS) {
             return Ok(Answer::redirect(format!("/ansatt/saker/{}", opened.matter.id)));
         }
         let me = opened.subject.actor().id;
+        let (chosen, more) = match parking::find(tx, visit, &address(&id))? {
+            Some(parked) if parked.last("tekst").is_none() => {
+                let sent = Fields(parked.fields);
+                (sent.all("mangler"), sent.lines("mer"))
+            }
+            _ => {
+                take_back(visit, tx, &opened, &address(&id), |sent| Ok(Typed::read(sent)))?;
+                (Vec::new(), String::new())
+            }
+        };
         let step = match draft::find(tx, opened.matter.id, me, QUESTION)? {
             Some(kept) => Step::Write {
                 letter_title: title(opened.package, &opened.matter),
@@ -41,7 +51,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<St
                 seen: seen(&opened.matter),
                 show_preview: false,
             },
-            None => choose(&opened, visit, String::new()),
+            None => choose(&opened, visit, chosen, more),
         };
         Ok(page(visit, &opened, tx.today(), step).draw().into())
     })
@@ -57,30 +67,10 @@ pub(crate) async fn send(
 ) -> Response {
     let fields = Fields(fields);
     app.work(visit, move |app, visit, who| {
-        let address = format!("/ansatt/saker/{id}/be-om-opplysninger");
         if fields.get("handling") == "utkast" {
-            return draft_from(app, visit, who, &id, &fields, address);
+            return draft_from(app, visit, who, &id, &fields);
         }
-        let text = fields.lines("tekst");
-        keep(app, visit, who, &id, &text)?;
-        match fields.get("handling") {
-            "send" => ask(app, visit, who, &id, &text, fields.get("tilstand")),
-            "pdf" => app.store().read(visit.tenant.id, |tx| {
-                let opened = guard::find(app, tx, who, &id, Action::AskForMore)?;
-                let number = opened.case.number.to_string();
-                let signer = &opened.subject.actor().name;
-                let letter_title = title(opened.package, &opened.matter);
-                let tenant = visit.tenant.id;
-                proof(app, tenant, &opened.matter, &number, signer, &letter_title, &text)
-            }),
-            "forslag" => app.store().write(visit.tenant.id, |tx| {
-                let opened = guard::find(app, tx, who, &id, Action::AskForMore)?;
-                draft::forget(tx, opened.matter.id, opened.subject.actor().id, QUESTION)?;
-                Ok(Answer::redirect(address))
-            }),
-            "lagre" => Ok(Answer::redirect(address)),
-            _ => redraw(app, visit, who, &id, &text, Why::Preview),
-        }
+        Post { app, visit, who, id: &id }.press(&Typed::read(&fields), &fields)
     })
     .await
 }
@@ -94,8 +84,7 @@ pub(crate) async fn autosave(
 ) -> Response {
     let fields = Fields(fields);
     app.work(visit, move |app, visit, who| {
-        keep(app, visit, who, &id, &fields.lines("tekst"))?;
-        Ok(Answer::Nothing)
+        Post { app, visit, who, id: &id }.autosave(&Typed::read(&fields), &fields)
     })
     .await
 }
@@ -107,15 +96,18 @@ fn draft_from(
     who: &Who,
     id: &str,
     fields: &Fields,
-    address: String,
 ) -> Result<Answer, WebError> {
+    if let Err(needed) = who.employee() {
+        return parking::park(app, visit, needed, &address(id), &fields.0);
+    }
     app.store().write(visit.tenant.id, |tx| {
         let opened = guard::find(app, tx, who, id, Action::AskForMore)?;
         let Opened { subject, matter, package, .. } = &opened;
         let codes = fields.all("mangler");
         let own = fields.lines("mer");
         if codes.is_empty() && own.trim().is_empty() {
-            let mut page = page(visit, &opened, tx.today(), choose(&opened, visit, own));
+            let step = choose(&opened, visit, codes, own);
+            let mut page = page(visit, &opened, tx.today(), step);
             page.problem = Some(Problem::NothingChosen);
             return Ok(page.draw().into());
         }
@@ -125,82 +117,89 @@ fn draft_from(
             flow::propose_question(tx, app.world(), package, parameters, matter, decision, &codes)?;
         let text = with_own_words(&letter, &own);
         draft::save(tx, matter.id, subject.actor().id, QUESTION, "", &text)?;
-        Ok(Answer::redirect(address))
+        parking::forget(tx, visit)?;
+        Ok(Answer::redirect(address(id)))
     })
 }
 
-fn keep(app: &App, visit: &Visit, who: &Who, id: &str, text: &str) -> Result<(), WebError> {
-    app.store().write(visit.tenant.id, |tx| {
-        let opened = guard::find(app, tx, who, id, Action::AskForMore)?;
-        let me = opened.subject.actor().id;
-        Ok(draft::save(tx, opened.matter.id, me, QUESTION, "", text)?)
-    })
+/// What the form sent.
+struct Typed {
+    text: String,
+    /// The state of the case that the writer saw.
+    seen: String,
 }
 
-fn ask(
-    app: &App,
-    visit: &Visit,
-    who: &Who,
-    id: &str,
-    text: &str,
-    seen_by_writer: &str,
-) -> Result<Answer, WebError> {
-    if let Some(problem) = problem_with(text) {
-        return redraw(app, visit, who, id, text, Why::Wrong(problem));
+impl Typed {
+    fn read(fields: &Fields) -> Self {
+        Self { text: fields.lines("tekst"), seen: fields.get("tilstand").to_owned() }
     }
-    let asked = app.store().write(visit.tenant.id, |tx| {
-        let opened = guard::find(app, tx, who, id, Action::AskForMore)?;
-        let matter = opened.matter.id;
-        if seen(&opened.matter) != seen_by_writer {
-            return Err(WebError::Conflict);
+}
+
+impl DeskForm for Typed {
+    const ACTION: Action = Action::AskForMore;
+    const DONE: &'static [(&'static str, Done)] = &[("information.asked", Done::Asked)];
+
+    fn is_right(&self) -> bool {
+        problem_with(&self.text).is_none()
+    }
+
+    fn act(&self, app: &App, tx: &mut Tx<'_>, opened: &Opened<'_>) -> Result<Sent, WebError> {
+        let (subject, matter) = (opened.subject, opened.matter.id);
+        if seen(&opened.matter) != self.seen {
+            return Ok(Sent::Changed);
         }
-        flow::ask_for_information(tx, app.world(), opened.subject, matter, text)?;
-        draft::forget(tx, matter, opened.subject.actor().id, QUESTION)?;
-        Ok(back_to(matter, Done::Asked))
-    });
-    match asked {
-        Err(WebError::Conflict) => redraw(app, visit, who, id, text, Why::Changed),
-        other => other,
+        flow::ask_for_information(tx, app.world(), subject, matter, &self.text)?;
+        draft::forget(tx, matter, subject.actor().id, QUESTION)?;
+        Ok(Sent::Done(back_to(matter, Done::Asked)))
     }
-}
 
-/// Why the page is drawn again.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Why {
-    Preview,
-    Wrong(Problem),
-    Changed,
-}
-
-fn redraw(
-    app: &App,
-    visit: &Visit,
-    who: &Who,
-    id: &str,
-    text: &str,
-    why: Why,
-) -> Result<Answer, WebError> {
-    app.store().read(visit.tenant.id, |tx| {
-        let opened = guard::find(app, tx, who, id, Action::AskForMore)?;
-        let me = opened.subject.actor().id;
-        let kept = draft::find(tx, opened.matter.id, me, QUESTION)?;
+    fn draw(
+        &self,
+        _: &App,
+        visit: &Visit,
+        tx: &mut Tx<'_>,
+        opened: &Opened<'_>,
+        why: Redraw,
+    ) -> Result<Answer, WebError> {
+        let kept = draft::find(tx, opened.matter.id, opened.subject.actor().id, QUESTION)?;
         let step = Step::Write {
-            letter_title: title(opened.package, &opened.matter),
-            text: text.to_owned(),
+            letter_title: self.title(opened),
+            text: self.text.clone(),
             saved_at: kept.map(|kept| kept.updated_at),
             seen: seen(&opened.matter),
-            show_preview: why == Why::Preview,
+            show_preview: why == Redraw::Preview,
         };
-        let mut page = page(visit, &opened, tx.today(), step);
-        match why {
-            Why::Preview => {}
-            Why::Wrong(problem) => page.problem = Some(problem),
-            Why::Changed => {
-                page.conflict = Some(conflict(tx, &opened.matter, me, visit.language)?);
-            }
+        let mut page = page(visit, opened, tx.today(), step);
+        if why == Redraw::Wrong {
+            page.problem = problem_with(&self.text);
         }
+        page.conflict = why.conflict();
         Ok(page.draw().into())
-    })
+    }
+}
+
+impl LetterForm for Typed {
+    const LEADS: &'static str = "ask-for-information";
+
+    fn key(&self) -> &str {
+        QUESTION
+    }
+
+    fn title(&self, opened: &Opened<'_>) -> String {
+        title(opened.package, &opened.matter)
+    }
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn address(&self, id: &str) -> String {
+        address(id)
+    }
+}
+
+fn address(id: &str) -> String {
+    format!("/ansatt/saker/{id}/be-om-opplysninger")
 }
 
 fn page(visit: &Visit, opened: &Opened<'_>, today: jiff::civil::Date, step: Step) -> AskPage {
@@ -217,7 +216,7 @@ fn page(visit: &Visit, opened: &Opened<'_>, today: jiff::civil::Date, step: Step
 }
 
 /// What the package knows can be missing, in the clerk's language.
-fn choose(opened: &Opened<'_>, visit: &Visit, more: String) -> Step {
+fn choose(opened: &Opened<'_>, visit: &Visit, chosen: Vec<String>, more: String) -> Step {
     let package = opened.package;
     let deficiencies = package
         .description
@@ -229,7 +228,7 @@ fn choose(opened: &Opened<'_>, visit: &Visit, more: String) -> Step {
             Some((deficiency.code.clone(), text.to_owned()))
         })
         .collect();
-    Step::Choose { deficiencies, more }
+    Step::Choose { deficiencies, chosen, more }
 }
 
 fn title(package: &Package, matter: &Matter) -> String {

@@ -8,7 +8,7 @@ use page::{
 };
 use web::Page;
 
-use super::{Conflict, decide_page::conflict_alert, markup_help, preview};
+use super::{decide_page::conflict_alert, desk_form::Conflict, markup_help, preview};
 use crate::{html, texts::Texts, words};
 
 /// The longest question the flow takes, in characters.
@@ -32,7 +32,7 @@ pub(super) struct AskPage {
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     /// Choose what is missing. Code and text of each deficiency the package knows.
-    Choose { deficiencies: Vec<(String, String)>, more: String },
+    Choose { deficiencies: Vec<(String, String)>, chosen: Vec<String>, more: String },
     /// Read and change the letter.
     Write {
         letter_title: String,
@@ -108,7 +108,9 @@ impl AskPage {
         let heading = texts.ask_case(&self.number);
         let errors = self.problem.map(|problem| (problem.field(), problem.words(texts)));
         let form = match &self.step {
-            Step::Choose { deficiencies, more } => self.choose(deficiencies, more, texts),
+            Step::Choose { deficiencies, chosen, more } => {
+                self.choose(deficiencies, chosen, more, texts)
+            }
             Step::Write { letter_title, text, saved_at, seen, show_preview } => {
                 let form = self.write(letter_title, text, *saved_at, seen, texts);
                 if *show_preview {
@@ -137,7 +139,13 @@ impl AskPage {
         format!("/ansatt/saker/{}/be-om-opplysninger{part}", self.id)
     }
 
-    fn choose(&self, deficiencies: &[(String, String)], more: &str, texts: Texts) -> Html {
+    fn choose(
+        &self,
+        deficiencies: &[(String, String)],
+        chosen: &[String],
+        more: &str,
+        texts: Texts,
+    ) -> Html {
         let error = |name: &str| {
             self.problem.filter(|problem| problem.field() == name).map(|it| it.words(texts))
         };
@@ -145,7 +153,7 @@ impl AskPage {
         let missing =
             Field::new(self.language, "mangler", texts.what_is_missing()).error(error("mangler"));
         let own = Field::new(self.language, "mer", texts.own_words()).optional();
-        let content = Html::from(CheckboxGroup::new(missing, choices))
+        let content = Html::from(CheckboxGroup::new(missing, choices).chosen(chosen))
             .then(TextArea::new(own).value(more))
             .then(Button::primary(texts.draft_letter()).sends("handling", "utkast"));
         Form::new(self.address(""), content).into()
@@ -165,7 +173,7 @@ impl AskPage {
         let buttons = ButtonRow::new([
             Button::secondary(texts.show_preview()).sends("handling", "forhandsvis"),
             Button::primary(texts.send_question()).sends("handling", "send"),
-            Button::secondary(texts.show_pdf()).sends("handling", "pdf"),
+            Button::secondary(texts.show_pdf()).sends("handling", "pdf").in_new_tab(),
             Button::tertiary(texts.save_draft()).sends("handling", "lagre"),
             Button::tertiary(texts.start_over()).sends("handling", "forslag"),
         ]);
@@ -218,6 +226,7 @@ mod tests {
         for language in Language::ALL {
             let choose = Step::Choose {
                 deficiencies: vec![("drawing".to_owned(), "Tegning mangler".to_owned())],
+                chosen: vec!["drawing".to_owned()],
                 more: "Og <mer>".to_owned(),
             };
             let drawn = page(language, choose).draw().content.to_string();

@@ -8,18 +8,18 @@ use axum::{
 use axum_extra::extract::Form;
 use service::{
     Decision, Outcome,
-    flow::{self, DecisionState, ProposedLetter},
+    flow::{self, DecisionState, FlowError, ProposedLetter},
 };
 use store::Tx;
-use web::{Answer, App, Visit, WebError, Who};
+use web::{Answer, App, Visit, WebError};
 
 use super::{
-    Conflict, conflict,
-    decide_page::{DecidePage, OUTCOMES, Written, problems},
-    draft, proof, seen,
+    decide_page::{DecidePage, OUTCOMES, Problem, Written, problems},
+    desk_form::{DeskForm, LetterForm, Post, Redraw, Sent, take_back},
+    draft, seen,
 };
 use crate::{
-    case::{Assessed, Done, assess, assessment, back_to},
+    case::{Assessed, Assessment, Done, assess, back_to},
     fields::Fields,
     guard::{self, Opened},
 };
@@ -37,7 +37,7 @@ pub(crate) async fn show(
 ) -> Response {
     app.write(visit, move |app, visit, tx, who| {
         let opened = guard::look(app, tx, who, &id, Action::Decide)?;
-        if !can_decide(&opened) {
+        if !opened.leads(Typed::LEADS) {
             return Ok(Answer::redirect(format!("/ansatt/saker/{}", opened.matter.id)));
         }
         let assessed = assess(app, tx, opened.package, &opened.matter)?;
@@ -45,7 +45,10 @@ pub(crate) async fn show(
         let chosen = asked.or_else(|| chosen_by_rules(&assessed.decision));
         // The letter is drafted when somebody has chosen, also if they only agreed with the rules.
         let letter = match asked {
-            Some(outcome) => Some(written(app, tx, &opened, &assessed, outcome)?),
+            Some(outcome) => {
+                take_back(visit, tx, &opened, &address(&id, outcome), Typed::read)?;
+                Some(written(app, tx, &opened, &assessed, outcome)?)
+            }
             None => None,
         };
         Ok(page(visit, &opened, &assessed, chosen, letter).draw().into())
@@ -62,26 +65,8 @@ pub(crate) async fn send(
 ) -> Response {
     let fields = Fields(fields);
     app.work(visit, move |app, visit, who| {
-        let typed = Typed::read(&fields)?;
-        keep(app, visit, who, &id, &typed)?;
-        match fields.get("handling") {
-            "fatt" => make(app, visit, who, &id, &typed, fields.get("tilstand")),
-            "pdf" => app.store().read(visit.tenant.id, |tx| {
-                let opened = guard::find(app, tx, who, &id, Action::Decide)?;
-                let number = opened.case.number.to_string();
-                let signer = &opened.subject.actor().name;
-                let tenant = visit.tenant.id;
-                proof(app, tenant, &opened.matter, &number, signer, &typed.title, &typed.text)
-            }),
-            "lagre" => Ok(to_letter(&id, typed.outcome)),
-            "forslag" => app.store().write(visit.tenant.id, |tx| {
-                let opened = guard::find(app, tx, who, &id, Action::Decide)?;
-                let (matter, me) = (opened.matter.id, opened.subject.actor().id);
-                draft::forget(tx, matter, me, typed.outcome.code())?;
-                Ok(to_letter(&id, typed.outcome))
-            }),
-            _ => redraw(app, visit, who, &id, Redraw { preview: true, conflicting: false }, &typed),
-        }
+        let post = Post { app, visit, who, id: &id };
+        post.press(&Typed::read(&fields)?, &fields)
     })
     .await
 }
@@ -95,8 +80,7 @@ pub(crate) async fn autosave(
 ) -> Response {
     let fields = Fields(fields);
     app.work(visit, move |app, visit, who| {
-        keep(app, visit, who, &id, &Typed::read(&fields)?)?;
-        Ok(Answer::Nothing)
+        Post { app, visit, who, id: &id }.autosave(&Typed::read(&fields)?, &fields)
     })
     .await
 }
@@ -106,6 +90,8 @@ struct Typed {
     outcome: Outcome,
     title: String,
     text: String,
+    /// The state of the case that the writer saw.
+    seen: String,
 }
 
 impl Typed {
@@ -114,97 +100,90 @@ impl Typed {
             outcome: outcome(fields.get("utfall")).ok_or(WebError::BadRequest)?,
             title: fields.get("tittel").to_owned(),
             text: fields.lines("tekst"),
+            seen: fields.get("tilstand").to_owned(),
         })
     }
 }
 
-fn keep(app: &App, visit: &Visit, who: &Who, id: &str, typed: &Typed) -> Result<(), WebError> {
-    app.store().write(visit.tenant.id, |tx| {
-        let opened = guard::find(app, tx, who, id, Action::Decide)?;
-        let (matter, me) = (opened.matter.id, opened.subject.actor().id);
-        Ok(draft::save(tx, matter, me, typed.outcome.code(), &typed.title, &typed.text)?)
-    })
-}
+impl DeskForm for Typed {
+    const ACTION: Action = Action::Decide;
+    const DONE: &'static [(&'static str, Done)] =
+        &[("decision.made", Done::Decided), ("decision.proposed", Done::Proposed)];
 
-/// Makes the decision or puts it before a second person.
-fn make(
-    app: &App,
-    visit: &Visit,
-    who: &Who,
-    id: &str,
-    typed: &Typed,
-    seen_by_writer: &str,
-) -> Result<Answer, WebError> {
-    if !problems(&typed.title, &typed.text).is_empty() {
-        return redraw(app, visit, who, id, Redraw { preview: false, conflicting: false }, typed);
+    fn is_right(&self) -> bool {
+        problems(&self.title, &self.text).is_empty()
     }
-    let made = app.store().write(visit.tenant.id, |tx| {
-        let opened = guard::find(app, tx, who, id, Action::Decide)?;
-        let Opened { subject, matter, package, .. } = &opened;
-        if seen(matter) != seen_by_writer {
-            return Ok::<_, WebError>(None);
+
+    /// Makes the decision or puts it before a second person.
+    fn act(&self, app: &App, tx: &mut Tx<'_>, opened: &Opened<'_>) -> Result<Sent, WebError> {
+        let Opened { subject, matter, package, .. } = opened;
+        if seen(matter) != self.seen {
+            return Ok(Sent::Changed);
         }
         let assessed = assess(app, tx, package, matter)?;
-        let decision = chosen_decision(&assessed.decision, typed.outcome);
-        let letter = ProposedLetter { title: typed.title.clone(), text: typed.text.clone() };
+        let decision = chosen_decision(&assessed.decision, self.outcome);
+        let letter = ProposedLetter { title: self.title.clone(), text: self.text.clone() };
         let parameters = &assessed.parameters;
-        let made = flow::decide(tx, app.world(), subject, matter.id, &decision, parameters, letter);
-        match made {
-            Ok(state) => {
-                draft::forget(tx, matter.id, subject.actor().id, typed.outcome.code())?;
-                let done = match state {
-                    DecisionState::Proposed => Done::Proposed,
-                    _ => Done::Decided,
-                };
-                Ok(Some(back_to(matter.id, done)))
-            }
-            Err(error) => Err(error.into()),
-        }
-    });
-    match made {
-        Ok(Some(answer)) => Ok(answer),
-        Ok(None) | Err(WebError::Conflict) => {
-            redraw(app, visit, who, id, Redraw { preview: false, conflicting: true }, typed)
-        }
-        Err(error) => Err(error),
+        let decided =
+            flow::decide(tx, app.world(), subject, matter.id, &decision, parameters, letter);
+        let state = match decided {
+            Err(FlowError::ReasonsMissing) => return Ok(Sent::ReasonsMissing),
+            decided => decided?,
+        };
+        draft::forget(tx, matter.id, subject.actor().id, self.key())?;
+        let done = match state {
+            DecisionState::Proposed => Done::Proposed,
+            _ => Done::Decided,
+        };
+        Ok(Sent::Done(back_to(matter.id, done)))
+    }
+
+    fn draw(
+        &self,
+        app: &App,
+        visit: &Visit,
+        tx: &mut Tx<'_>,
+        opened: &Opened<'_>,
+        why: Redraw,
+    ) -> Result<Answer, WebError> {
+        let assessed = assess(app, tx, opened.package, &opened.matter)?;
+        let mut letter = written(app, tx, opened, &assessed, self.outcome)?;
+        letter.title.clone_from(&self.title);
+        letter.text.clone_from(&self.text);
+        letter.problems = match why {
+            Redraw::Wrong => problems(&self.title, &self.text),
+            Redraw::ReasonsMissing => vec![Problem::NoReasons],
+            Redraw::Preview | Redraw::Changed(_) => Vec::new(),
+        };
+        let mut page = page(visit, opened, &assessed, Some(self.outcome), Some(letter));
+        page.show_preview = why == Redraw::Preview;
+        page.conflict = why.conflict();
+        Ok(page.draw().into())
     }
 }
 
-/// Why the page is drawn again.
-#[derive(Clone, Copy)]
-struct Redraw {
-    preview: bool,
-    conflicting: bool,
+impl LetterForm for Typed {
+    const LEADS: &'static str = "decide";
+
+    fn key(&self) -> &str {
+        self.outcome.code()
+    }
+
+    fn title(&self, _: &Opened<'_>) -> String {
+        self.title.clone()
+    }
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn address(&self, id: &str) -> String {
+        address(id, self.outcome)
+    }
 }
 
-/// The page with what was typed.
-fn redraw(
-    app: &App,
-    visit: &Visit,
-    who: &Who,
-    id: &str,
-    why: Redraw,
-    typed: &Typed,
-) -> Result<Answer, WebError> {
-    app.store().read(visit.tenant.id, |tx| {
-        let opened = guard::find(app, tx, who, id, Action::Decide)?;
-        let assessed = assess(app, tx, opened.package, &opened.matter)?;
-        let conflict = if why.conflicting {
-            Some(conflict(tx, &opened.matter, opened.subject.actor().id, visit.language)?)
-        } else {
-            None
-        };
-        let mut letter = written(app, tx, &opened, &assessed, typed.outcome)?;
-        letter.title.clone_from(&typed.title);
-        letter.text.clone_from(&typed.text);
-        if !why.preview && !why.conflicting {
-            letter.problems = problems(&typed.title, &typed.text);
-        }
-        let mut page = page(visit, &opened, &assessed, Some(typed.outcome), Some(letter));
-        page.conflict = conflict;
-        page.show_preview = why.preview;
-        Ok(page.draw().into())
-    })
+fn address(id: &str, outcome: Outcome) -> String {
+    format!("/ansatt/saker/{id}/vedtak?utfall={}", outcome.code())
 }
 
 fn page(
@@ -219,10 +198,10 @@ fn page(
         id: opened.matter.id.0,
         number: opened.case.number.to_string(),
         title: opened.case.title.text().to_owned(),
-        assessment: assessment(opened.package, &assessed.decision, visit.language),
+        assessment: Assessment::of_rules(opened.package, &assessed.decision, visit.language),
         chosen,
         letter,
-        conflict: None::<Conflict>,
+        conflict: None,
         show_preview: false,
     }
 }
@@ -269,12 +248,4 @@ fn chosen_by_rules(decision: &Decision) -> Option<Outcome> {
 
 fn outcome(code: &str) -> Option<Outcome> {
     OUTCOMES.into_iter().find(|outcome| outcome.code() == code)
-}
-
-fn can_decide(opened: &Opened<'_>) -> bool {
-    opened.package.description.flow.next(&opened.matter.state, "decide").is_some()
-}
-
-fn to_letter(id: &str, outcome: Outcome) -> Answer {
-    Answer::redirect(format!("/ansatt/saker/{id}/vedtak?utfall={}", outcome.code()))
 }

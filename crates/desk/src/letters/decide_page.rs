@@ -9,7 +9,7 @@ use page::{
 use service::Outcome;
 use web::Page;
 
-use super::{Conflict, markup_help, preview};
+use super::{desk_form::Conflict, markup_help, preview};
 use crate::{
     case::{Assessment, words as said},
     html,
@@ -58,6 +58,8 @@ pub(super) enum Problem {
     LongTitle,
     NoText,
     LongText,
+    /// A refusal that a person makes says why (forvaltningsloven §§ 24 and 25).
+    NoReasons,
 }
 
 /// What must be put right before a letter can be sent.
@@ -80,7 +82,7 @@ impl Problem {
     pub(super) fn field(self) -> &'static str {
         match self {
             Self::NoTitle | Self::LongTitle => "tittel",
-            Self::NoText | Self::LongText => "tekst",
+            Self::NoText | Self::LongText | Self::NoReasons => "tekst",
         }
     }
 
@@ -90,6 +92,7 @@ impl Problem {
             Self::LongTitle => texts.problem_long_title(LONGEST_TITLE),
             Self::NoText => texts.problem_no_text().to_owned(),
             Self::LongText => texts.problem_long_text(LONGEST_LETTER),
+            Self::NoReasons => texts.problem_no_reasons().to_owned(),
         }
     }
 }
@@ -170,8 +173,8 @@ impl DecidePage {
         // The first button is what the Enter key presses: never the one that cannot be undone.
         let buttons = ButtonRow::new([
             Button::secondary(texts.show_preview()).sends("handling", "forhandsvis"),
-            Button::primary(send).sends("handling", "fatt"),
-            Button::secondary(texts.show_pdf()).sends("handling", "pdf"),
+            Button::primary(send).sends("handling", "send"),
+            Button::secondary(texts.show_pdf()).sends("handling", "pdf").in_new_tab(),
             Button::tertiary(texts.save_draft()).sends("handling", "lagre"),
             Button::tertiary(texts.start_over()).sends("handling", "forslag"),
         ]);

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     fn on_each(test: impl Fn(&store::testing::TestStore)) {
-        on_each_engine(&[crate::MIGRATIONS], test);
+        on_each_engine(&[archive::MIGRATIONS, crate::MIGRATIONS], test);
     }
 
     #[test]

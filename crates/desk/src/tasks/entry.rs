@@ -1,11 +1,16 @@
-//! An entry that is kept out of the public journal: why, and how to mend it.
+//! What the public sees of an entry: why it is not in the journal, what is hidden, and how to
+//! change that.
+//!
+//! What a title says and what the public may see of it are two things: words are hidden and shown
+//! again also where the title itself is frozen (offentleglova § 29).
 
-use access::Subject;
+use access::{Action, Subject, view_log};
 use archive::{
-    MarkKind, RecordId, RegistryEntry, Screenable, Screening, Title, change_case_title,
-    change_entry_title, lookup,
-    projection::{self, Obstacle, Place},
-    screen, screening_of,
+    ArchiveError, Document, MarkKind, RecordId, RegistryEntry, Screenable, Screening, Title,
+    change_entry_title, change_title_marks, lookup,
+    projection::{self, Obstacle},
+    rules::{EntryAct, may_entry},
+    screen, screening_of, unscreen,
 };
 use axum::{
     extract::{Path, State},
@@ -13,15 +18,11 @@ use axum::{
 };
 use axum_extra::extract::Form as Posted;
 use base::{Actor, Language};
-use page::{
-    Alert, Answer as Line, Button, DescriptionList, ErrorSummary, Field, Form, Html, Link,
-    TextArea, TextField, Tone,
-};
 use store::Tx;
-use web::{Answer, App, Page, Visit, WebError};
+use web::{Answer, App, Visit, WebError};
 
 use super::{Need, require_of_entry};
-use crate::{fields::Fields, html, texts::Texts};
+use crate::{fields::Fields, guard};
 
 /// `GET /ansatt/oppgaver/journal/{record}`
 pub(crate) async fn show(
@@ -33,13 +34,14 @@ pub(crate) async fn show(
         who.employee()?;
         let subject = who.subject();
         let view = read(tx, visit.language, subject, &record)?;
-        access::view_log::viewed(tx, subject, "case", view.entry.case_file, "publication")?;
+        let purpose = guard::purpose(subject, Action::Screen);
+        view_log::viewed(tx, subject, "case", view.entry.case_file, purpose)?;
         Ok(view.draw().into())
     })
     .await
 }
 
-/// `POST /ansatt/oppgaver/journal/{record}`: hides words, rewrites the title or keeps it out.
+/// `POST /ansatt/oppgaver/journal/{record}`: does what the pressed button says.
 pub(crate) async fn mend(
     State(app): State<App>,
     visit: Visit,
@@ -51,15 +53,23 @@ pub(crate) async fn mend(
         who.employee()?;
         let mut view = read(tx, visit.language, who.subject(), &record)?;
         let actor = who.actor();
-        let problem = match fields.get("handling") {
-            "skjerm" => hide_words(tx, &actor, &view, fields.get("ord"))?,
-            "skriv-om" => rewrite(tx, &actor, &view, fields.get("tittel"))?,
-            "hold-tilbake" => hold_back(tx, &actor, &view, &fields.lines("grunn"))?,
+        let to_tasks = || Answer::redirect("/ansatt/oppgaver");
+        let stay = || Answer::redirect(format!("/ansatt/oppgaver/journal/{record}"));
+        let (done, answer) = match fields.get("handling") {
+            "skjerm" => (hide_words(tx, &actor, &view, fields.get("ord"))?, to_tasks()),
+            "vis" => (show_words(tx, &actor, &view, fields.get("ord"))?, stay()),
+            "opphev" => (lift(tx, &actor, &view, fields.get("enhet"))?, stay()),
+            "skriv-om" => (rewrite(tx, &actor, &view, fields.get("tittel"))?, to_tasks()),
+            "hold-tilbake" => (hold_back(tx, &actor, &view, &fields.lines("grunn"))?, to_tasks()),
+            "slipp" => {
+                projection::release(tx, &actor, view.entry.id)?;
+                (Ok(()), stay())
+            }
             _ => return Err(WebError::BadRequest),
         };
-        match problem {
-            None => Ok(Answer::redirect("/ansatt/oppgaver")),
-            Some(problem) => {
+        match done {
+            Ok(()) => Ok(answer),
+            Err(problem) => {
                 view.problem = Some(problem);
                 view.typed = fields;
                 Ok(view.draw().into())
@@ -71,22 +81,61 @@ pub(crate) async fn mend(
 
 /// What was wrong with what was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Problem {
+pub(super) enum Problem {
     NoWords,
     /// The words are not in the title.
     NotThere,
     NoTitle,
+    /// None of the words that are hidden is in the new title.
+    HiddenWordsGone,
     NoReason,
+    /// Words or names are still hidden.
+    StillHidden,
 }
 
+/// Nothing to say, or what its sender must put right.
+type Done = Result<(), Problem>;
+
+/// An entry, and what may be hidden in it.
 #[derive(Debug)]
-struct EntryView {
-    language: Language,
-    entry: RegistryEntry,
-    case_title: Title,
-    obstacles: Vec<Obstacle>,
-    problem: Option<Problem>,
-    typed: Fields,
+pub(super) struct EntryView {
+    pub(super) language: Language,
+    pub(super) entry: RegistryEntry,
+    pub(super) case_title: Title,
+    pub(super) obstacles: Vec<Obstacle>,
+    /// What is screened, with the provision.
+    pub(super) screened: Vec<(Unit, Screening)>,
+    /// The title is not frozen.
+    pub(super) can_rewrite: bool,
+    pub(super) problem: Option<Problem>,
+    pub(super) typed: Fields,
+}
+
+/// What can be screened: the entry, its case or one of its documents.
+#[derive(Clone, Debug)]
+pub(super) enum Unit {
+    Case,
+    Entry,
+    Document(Box<Document>),
+}
+
+impl Unit {
+    /// As it stands in the form.
+    pub(super) fn key(&self) -> String {
+        match self {
+            Self::Case => "sak".to_owned(),
+            Self::Entry => "journalpost".to_owned(),
+            Self::Document(document) => document.id.to_string(),
+        }
+    }
+
+    fn of(&self, entry: &RegistryEntry) -> Screenable {
+        match self {
+            Self::Case => Screenable::CaseFile(entry.case_file),
+            Self::Entry => Screenable::Record(entry.id),
+            Self::Document(document) => Screenable::Document(document.id),
+        }
+    }
 }
 
 fn read(
@@ -98,15 +147,44 @@ fn read(
     let record: RecordId = record.parse().map_err(|_| WebError::NotFound)?;
     let (entry, _) = require_of_entry(tx, subject, record, Need::Screen)?;
     let case = lookup::case_file(tx, entry.case_file)?.ok_or(WebError::NotFound)?;
-    let obstacles = projection::obstacles_of(tx, record)?;
+    let documents =
+        lookup::documents(tx, record)?.into_iter().map(|it| Unit::Document(Box::new(it)));
+    let mut screened = Vec::new();
+    for unit in [Unit::Entry, Unit::Case].into_iter().chain(documents) {
+        let screening = screening_of(tx, unit.of(&entry))?;
+        screened.extend(screening.map(|screening| (unit, screening)));
+    }
     Ok(EntryView {
         language,
+        can_rewrite: may_entry(&entry, EntryAct::ChangeTitle).is_ok(),
+        obstacles: projection::obstacles_of(tx, record)?,
         entry,
         case_title: case.title,
-        obstacles,
+        screened,
         problem: None,
         typed: Fields::default(),
     })
+}
+
+impl EntryView {
+    /// The titles of the entry and of its case, with what each is the title of.
+    pub(super) fn titles(&self) -> [(Unit, &Title); 2] {
+        [(Unit::Entry, &self.entry.title), (Unit::Case, &self.case_title)]
+    }
+
+    /// The words that the public does not see, each once.
+    pub(super) fn hidden_words(&self) -> Vec<&str> {
+        let titles = self.titles();
+        let mut hidden: Vec<&str> = titles.iter().flat_map(|(_, title)| phrases(title)).collect();
+        hidden.sort_unstable();
+        hidden.dedup();
+        hidden
+    }
+}
+
+fn phrases(title: &Title) -> impl Iterator<Item = &str> {
+    let hidden = title.marks().iter().filter(|(_, kind)| *kind == MarkKind::Screened);
+    hidden.filter_map(|(range, _)| title.text().get(range.clone()))
 }
 
 /// Hides the words wherever they stand, in the titles of the entry and of its case.
@@ -115,26 +193,22 @@ fn hide_words(
     actor: &Actor,
     view: &EntryView,
     words: &str,
-) -> Result<Option<Problem>, WebError> {
+) -> Result<Done, WebError> {
     let words = words.trim();
     if words.is_empty() {
-        return Ok(Some(Problem::NoWords));
+        return Ok(Err(Problem::NoWords));
     }
-    let entry = &view.entry;
-    let title = entry.title.clone().mark_all(words, MarkKind::Screened);
-    let case_title = view.case_title.clone().mark_all(words, MarkKind::Screened);
-    if title == entry.title && case_title == view.case_title {
-        return Ok(Some(Problem::NotThere));
+    let mut found = Err(Problem::NotThere);
+    for (unit, title) in view.titles() {
+        let marked = title.clone().mark_all(words, MarkKind::Screened);
+        if marked != *title {
+            let unit = unit.of(&view.entry);
+            need_ground(tx, actor, unit)?;
+            change_title_marks(tx, actor, unit, &marked)?;
+            found = Ok(());
+        }
     }
-    if title != entry.title {
-        need_ground(tx, actor, Screenable::Record(entry.id))?;
-        change_entry_title(tx, actor, entry.id, &title)?;
-    }
-    if case_title != view.case_title {
-        need_ground(tx, actor, Screenable::CaseFile(entry.case_file))?;
-        change_case_title(tx, actor, entry.case_file, &case_title)?;
-    }
-    Ok(None)
+    Ok(found)
 }
 
 /// Hidden words need a provision to be hidden by; personal affairs are why these are.
@@ -146,17 +220,65 @@ fn need_ground(tx: &mut Tx<'_>, actor: &Actor, unit: Screenable) -> Result<(), W
     Ok(())
 }
 
+/// Lets everybody see the words again.
+fn show_words(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    view: &EntryView,
+    words: &str,
+) -> Result<Done, WebError> {
+    let mut found = Err(Problem::NotThere);
+    for (unit, title) in view.titles() {
+        let shown = without(title, words);
+        if shown != *title {
+            change_title_marks(tx, actor, unit.of(&view.entry), &shown)?;
+            found = Ok(());
+        }
+    }
+    Ok(found)
+}
+
+/// The title with all its marks but those that hide just these words.
+fn without(title: &Title, words: &str) -> Title {
+    let mut shown = Title::plain(title.text());
+    for (range, kind) in title.marks() {
+        let these = title.text().get(range.clone()) == Some(words);
+        if !(these && *kind == MarkKind::Screened) {
+            shown.mark(range.clone(), *kind);
+        }
+    }
+    shown
+}
+
+/// Makes what is screened public again.
+fn lift(tx: &mut Tx<'_>, actor: &Actor, view: &EntryView, key: &str) -> Result<Done, WebError> {
+    let (unit, _) =
+        view.screened.iter().find(|(unit, _)| unit.key() == key).ok_or(WebError::Conflict)?;
+    match unscreen(tx, actor, unit.of(&view.entry)) {
+        Ok(()) => Ok(Ok(())),
+        Err(ArchiveError::NoScreeningGround { .. }) => Ok(Err(Problem::StillHidden)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes the title anew; what is hidden stays hidden.
 fn rewrite(
     tx: &mut Tx<'_>,
     actor: &Actor,
     view: &EntryView,
     title: &str,
-) -> Result<Option<Problem>, WebError> {
-    if title.trim().is_empty() {
-        return Ok(Some(Problem::NoTitle));
+) -> Result<Done, WebError> {
+    let title = title.trim();
+    if title.is_empty() {
+        return Ok(Err(Problem::NoTitle));
     }
-    change_entry_title(tx, actor, view.entry.id, &Title::plain(title.trim()))?;
-    Ok(None)
+    match change_entry_title(tx, actor, view.entry.id, &Title::plain(title)) {
+        Ok(()) => Ok(Ok(())),
+        Err(ArchiveError::Forbidden { .. }) if view.can_rewrite => {
+            Ok(Err(Problem::HiddenWordsGone))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn hold_back(
@@ -164,103 +286,29 @@ fn hold_back(
     actor: &Actor,
     view: &EntryView,
     reason: &str,
-) -> Result<Option<Problem>, WebError> {
+) -> Result<Done, WebError> {
     if reason.trim().is_empty() {
-        return Ok(Some(Problem::NoReason));
+        return Ok(Err(Problem::NoReason));
     }
     projection::withhold(tx, actor, view.entry.id, reason.trim())?;
-    Ok(None)
+    Ok(Ok(()))
 }
 
-impl Problem {
-    fn field(self) -> &'static str {
-        match self {
-            Self::NoWords | Self::NotThere => "ord",
-            Self::NoTitle => "tittel",
-            Self::NoReason => "grunn",
-        }
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    fn words(self, texts: Texts) -> &'static str {
-        match self {
-            Self::NoWords => texts.problem_no_words(),
-            Self::NotThere => texts.problem_words_not_there(),
-            Self::NoTitle => texts.problem_no_title(),
-            Self::NoReason => texts.problem_no_reason(),
-        }
-    }
-}
-
-impl EntryView {
-    fn draw(&self) -> Page {
-        let texts = Texts::new(self.language);
-        let number = self.entry.entry_number();
-        let heading = texts.entry_heading(&number);
-        let address = format!("/ansatt/oppgaver/journal/{}", self.entry.id);
-        let why = self.obstacles.iter().map(|obstacle| match obstacle.place {
-            Place::Title => texts.held_title(),
-            Place::CaseTitle => texts.held_case_title(),
-            Place::PartyName => texts.held_party(),
-        });
-        let alert = match (self.entry.withheld, self.obstacles.is_empty()) {
-            (true, _) => Alert::new(Tone::Info, texts.entry_withheld()),
-            (false, true) => Alert::new(Tone::Success, texts.entry_public()),
-            (false, false) => Alert::new(Tone::Warning, texts.entry_held()).body(html::list(why)),
-        };
-        let facts = [
-            Line::new(texts.entry_title(), self.entry.title.text()),
-            Line::new(texts.entry_public_title(), self.entry.title.masked()),
-            Line::new(texts.case_title(), self.case_title.text()),
-            Line::new(texts.case_public_title(), self.case_title.masked()),
-        ];
-        let error = |name: &str| {
-            self.problem.filter(|problem| problem.field() == name).map(|it| it.words(texts))
-        };
-        let form = |title: &str, field: Html, button: &str, act: &str| {
-            let content = field.then(Button::secondary(button).sends("handling", act));
-            html::heading_2(title).then(Form::new(&address, content))
-        };
-        let words = Field::new(self.language, "ord", texts.words_to_hide())
-            .help(texts.words_to_hide_help())
-            .error(error("ord"));
-        let written = match self.typed.get("tittel") {
-            "" => self.entry.title.text(),
-            typed => typed,
-        };
-        let title = Field::new(self.language, "tittel", texts.new_title()).error(error("tittel"));
-        let reason = Field::new(self.language, "grunn", texts.why_withheld()).error(error("grunn"));
-        let errors = self.problem.map(|problem| (problem.field(), problem.words(texts)));
-        let content = Html::from(ErrorSummary::new(self.language, errors))
-            .then(html::heading_1(&heading))
-            .then(alert)
-            .then(DescriptionList::new(self.language, facts))
-            .then(form(
-                texts.hide_words(),
-                TextField::new(words).value(self.typed.get("ord")).into(),
-                texts.hide_words(),
-                "skjerm",
-            ))
-            .then(form(
-                texts.rewrite_title(),
-                TextField::new(title).value(written).into(),
-                texts.rewrite_title(),
-                "skriv-om",
-            ))
-            .then(form(
-                texts.withhold_entry(),
-                TextArea::new(reason).rows(3).value(self.typed.lines("grunn")).into(),
-                texts.withhold_entry(),
-                "hold-tilbake",
-            ))
-            .then(Html::paragraph(html::link(
-                texts.open_case(self.entry.case_number),
-                &format!("/ansatt/saker/{}", self.entry.case_file),
-            )));
-        let page = Page::new(&heading, content).desk().breadcrumbs([
-            Link::new(texts.work_list(), "/ansatt"),
-            Link::new(texts.tasks(), "/ansatt/oppgaver"),
-            Link::new(&number, &address).current(),
-        ]);
-        if self.problem.is_some() { page.with_errors() } else { page }
+    #[test]
+    fn words_are_shown_again_and_nothing_else_is() {
+        let title = Title::plain("Klage fra ")
+            .and_screened("Ola Hansen")
+            .and(" mot ")
+            .and_person("Kari Nes");
+        let title = title.and(", kopi til ").and_screened("Nav");
+        let shown = without(&title, "Ola Hansen");
+        assert_eq!(shown.masked(), "Klage fra Ola Hansen mot Kari Nes, kopi til *****");
+        assert_eq!(shown.marks().len(), 2, "the name of a person is still marked as one");
+        assert_eq!(without(&title, "Ola"), title, "only whole marks");
+        assert_eq!(phrases(&title).collect::<Vec<_>>(), ["Ola Hansen", "Nav"]);
     }
 }

@@ -4,10 +4,11 @@
 //! nobody knows the format of. Each is shown only to those who may do something about it.
 
 mod entry;
+mod entry_page;
 mod page;
 
 use access::{Action, Decision, Resource, ResourceKind, Subject, policy};
-use archive::{RecordId, lookup, projection};
+use archive::{Exposure, RecordId, lookup, projection};
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -19,7 +20,7 @@ use store::{Tx, jobs, sql};
 use web::{Answer, App, Visit, WebError};
 
 pub(crate) use self::entry::{mend as mend_entry, show as show_entry};
-use self::page::{Held, LetterTask, Tasks, UnknownFile};
+use self::page::{Held, LetterTask, Tasks, UnknownFile, Withheld};
 use crate::fields::Fields;
 
 /// So many of each kind are shown; the rest come when these are done.
@@ -39,6 +40,8 @@ sql!(
      order by document_object.created_at desc limit $2"
 );
 
+sql!(WITHHELD, "select id from record where tenant = $1 and withheld order by id desc limit $2");
+
 /// `GET /ansatt/oppgaver`
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
     app.read(visit, |_, visit, tx, who| {
@@ -53,6 +56,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
             jobs,
             letters: letters(tx, subject)?,
             held: held(tx, subject)?,
+            withheld: withheld(tx, subject)?,
             files: files(tx, subject)?,
         };
         Ok(tasks.draw().into())
@@ -158,13 +162,25 @@ fn letters(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<LetterTask>, WebErr
             case: case.0,
             entry: entry.entry_number(),
             title: letter.title,
-            recipient: letter.recipient_name,
+            recipient: name_to_show(tx, entry.id, letter.recipient_name)?,
             state: letter.state,
             since: letter.changed_at,
             by_hand: letter.state == DispatchState::Manual,
         });
     }
     Ok(tasks)
+}
+
+/// The name on a letter; `None` when it is that of somebody whose address is protected: a list is
+/// read by many, and nobody needs the name to choose what to work on.
+fn name_to_show(
+    tx: &mut Tx<'_>,
+    entry: RecordId,
+    name: String,
+) -> Result<Option<String>, WebError> {
+    let parties = lookup::correspondence(tx, entry)?;
+    let protected = parties.iter().any(|party| party.who.name.exposure == Exposure::Protected);
+    Ok((!protected).then_some(name))
 }
 
 fn held(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<Held>, WebError> {
@@ -180,6 +196,17 @@ fn held(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<Held>, WebError> {
         });
     }
     Ok(held)
+}
+
+fn withheld(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<Withheld>, WebError> {
+    let found: Vec<RecordId> = tx.all(&WITHHELD, &[&MOST_OBSTACLES], |row| row.get(0))?;
+    let mut withheld = Vec::new();
+    for record in found {
+        let allowed = require_of_entry(tx, subject, record, Need::Screen);
+        let Some((entry, _)) = if_allowed(allowed)? else { continue };
+        withheld.push(Withheld { record: entry.id, number: entry.entry_number() });
+    }
+    Ok(withheld)
 }
 
 fn files(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<UnknownFile>, WebError> {

@@ -19,6 +19,7 @@ pub(super) struct Tasks {
     pub(super) may_retry: bool,
     pub(super) letters: Vec<LetterTask>,
     pub(super) held: Vec<Held>,
+    pub(super) withheld: Vec<Withheld>,
     pub(super) files: Vec<UnknownFile>,
 }
 
@@ -29,7 +30,8 @@ pub(super) struct LetterTask {
     pub(super) case: Uuid,
     pub(super) entry: String,
     pub(super) title: String,
-    pub(super) recipient: String,
+    /// `None` when the address is protected.
+    pub(super) recipient: Option<String>,
     pub(super) state: DispatchState,
     pub(super) since: Timestamp,
     /// Somebody may post it or send it anew; others only wait.
@@ -45,6 +47,13 @@ pub(super) struct Held {
     pub(super) found_at: Timestamp,
 }
 
+/// An entry that somebody has taken out of the public journal.
+#[derive(Clone, Debug)]
+pub(super) struct Withheld {
+    pub(super) record: RecordId,
+    pub(super) number: String,
+}
+
 /// A file of a format nobody knows.
 #[derive(Clone, Debug)]
 pub(super) struct UnknownFile {
@@ -57,7 +66,13 @@ impl Tasks {
     pub(super) fn draw(&self) -> Page {
         let texts = Texts::new(self.language);
         let mut content = html::heading_1(texts.tasks()).then(html::lead(texts.tasks_lead()));
-        let sections = [self.letters(texts), self.held(texts), self.files(texts), self.jobs(texts)];
+        let sections = [
+            self.letters(texts),
+            self.held(texts),
+            self.withheld(texts),
+            self.files(texts),
+            self.jobs(texts),
+        ];
         let sections = Html::all(sections);
         content = if sections.is_empty() {
             let body = Html::paragraph(texts.tasks_empty_body());
@@ -74,13 +89,15 @@ impl Tasks {
     fn letters(&self, texts: Texts) -> Html {
         let cards = self.letters.iter().map(|letter| {
             let since = words::moment(letter.since, self.language);
-            let mut body = Html::paragraph(texts.letter_for(&letter.recipient))
-                .then(Html::paragraph(said::dispatch_state(letter.state, texts)))
-                .then(html::subtle(texts.since(since)))
-                .then(Html::paragraph(html::link(
-                    texts.open_case(&letter.entry),
-                    &format!("/ansatt/saker/{}", letter.case),
-                )));
+            let mut body = Html::paragraph(
+                texts.letter_for(letter.recipient.as_deref().unwrap_or(texts.protected())),
+            )
+            .then(Html::paragraph(said::dispatch_state(letter.state, texts)))
+            .then(html::subtle(texts.since(since)))
+            .then(Html::paragraph(html::link(
+                texts.open_case(&letter.entry),
+                &format!("/ansatt/saker/{}", letter.case),
+            )));
             if letter.by_hand {
                 let buttons = ButtonRow::new([
                     Button::secondary(texts.is_posted())
@@ -114,6 +131,19 @@ impl Tasks {
             Card::new(&held.number, body).heading_level(3)
         });
         section(texts.tasks_held(), texts.tasks_held_why(), cards)
+    }
+
+    fn withheld(&self, texts: Texts) -> Html {
+        let cards = self.withheld.iter().map(|withheld| {
+            let address = format!("/ansatt/oppgaver/journal/{}", withheld.record);
+            let release = Button::secondary(texts.release_entry())
+                .about(&withheld.number)
+                .sends("handling", "slipp");
+            let body = Html::paragraph(html::link(texts.open_entry(), &address))
+                .then(Form::new(address, release));
+            Card::new(&withheld.number, body).heading_level(3)
+        });
+        section(texts.tasks_withheld(), texts.tasks_withheld_why(), cards)
     }
 
     fn files(&self, texts: Texts) -> Html {
@@ -170,7 +200,7 @@ mod tests {
                 case: Uuid::from_u128(3),
                 entry: "2026/17-2".to_owned(),
                 title: "Vedtak i sak 2026/17".to_owned(),
-                recipient: "ULYDIG LEVEREGEL".to_owned(),
+                recipient: Some("ULYDIG LEVEREGEL".to_owned()),
                 state: DispatchState::Manual,
                 since: at,
                 by_hand: true,
@@ -183,6 +213,10 @@ mod tests {
                     found_at: at,
                 })
                 .to_vec(),
+            withheld: vec![Withheld {
+                record: RecordId(Uuid::from_u128(6)),
+                number: "2026/20-1".to_owned(),
+            }],
             files: vec![UnknownFile {
                 name: "tegning.<xyz>".to_owned(),
                 case: Uuid::from_u128(5),
@@ -207,6 +241,7 @@ mod tests {
                 jobs: None,
                 letters: Vec::new(),
                 held: Vec::new(),
+                withheld: Vec::new(),
                 files: Vec::new(),
                 ..full(language)
             };
@@ -216,7 +251,12 @@ mod tests {
 
     #[test]
     fn who_may_not_retry_sees_no_button() {
-        let tasks = Tasks { may_retry: false, letters: Vec::new(), ..full(Language::Nb) };
+        let tasks = Tasks {
+            may_retry: false,
+            letters: Vec::new(),
+            withheld: Vec::new(),
+            ..full(Language::Nb)
+        };
         assert!(!tasks.draw().content.to_string().contains("<button"));
     }
 }

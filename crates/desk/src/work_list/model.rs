@@ -1,14 +1,21 @@
-//! What the work list shows, and in which order.
+//! A line of the work list, and where its parts stand in the address.
 
-use base::uuid::Uuid;
+use access::{Action, Decision, PersonId, Subject, policy};
+use archive::lookup;
+use base::{Language, uuid::Uuid};
 use jiff::civil::Date;
+use service::flow::{self, Matter, work_list::Shelf};
+use store::Tx;
+use web::{App, WebError};
 
-use crate::words::Deadline;
+use crate::{case::words, texts::Texts, words::Deadline};
 
 /// One matter in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Item {
     pub(crate) id: Uuid,
+    /// `2026/17`
+    pub(crate) number: String,
     pub(crate) service: String,
     /// `None` when the address is protected: nobody needs the name to choose what to work on.
     pub(crate) applicant: Option<String>,
@@ -17,6 +24,8 @@ pub(crate) struct Item {
     pub(crate) paused_on: Option<Date>,
     /// The state in words.
     pub(crate) state: String,
+    /// What the rules said when the matter last changed.
+    pub(crate) recommendation: Option<&'static str>,
     pub(crate) handler: Option<Uuid>,
     pub(crate) handler_name: Option<String>,
     pub(crate) decided: Option<Decided>,
@@ -41,90 +50,92 @@ pub(crate) enum Approval {
     ByOther,
 }
 
-/// Which part of the list is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Filter {
-    Mine,
-    Unit,
-    Unassigned,
-    Overdue,
-    Waiting,
-    Approve,
-    Decided,
-}
-
-impl Filter {
-    pub(crate) const ALL: [Self; 7] = [
-        Self::Mine,
-        Self::Unit,
-        Self::Unassigned,
-        Self::Overdue,
-        Self::Waiting,
-        Self::Approve,
-        Self::Decided,
-    ];
-
-    /// As it stands in the address.
-    pub(crate) fn key(self) -> &'static str {
-        match self {
-            Self::Mine => "mine",
-            Self::Unit => "enheten",
-            Self::Unassigned => "ledige",
-            Self::Overdue => "over-fristen",
-            Self::Waiting => "venter-pa-soker",
-            Self::Approve => "til-godkjenning",
-            Self::Decided => "avgjort",
-        }
-    }
-
-    pub(crate) fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|filter| filter.key() == key)
-    }
-
-    pub(crate) fn takes(self, item: &Item, reader: Uuid, today: Date) -> bool {
-        let open = item.decided.is_none();
-        match self {
-            Self::Mine => open && item.handler == Some(reader),
-            Self::Unit => open,
-            Self::Unassigned => {
-                open && item.handler.is_none() && item.approval == Approval::NotNeeded
-            }
-            Self::Overdue => open && item.stand(today).is_late(),
-            Self::Waiting => open && item.paused_on.is_some(),
-            Self::Approve => open && item.approval == Approval::ByReader,
-            Self::Decided => !open,
-        }
-    }
-}
-
 impl Item {
+    /// The line of a matter; `None` when the reader may not see it, which the policy has the last
+    /// word on.
+    pub(super) fn read(
+        app: &App,
+        tx: &mut Tx<'_>,
+        subject: &Subject,
+        matter: Matter,
+        language: Language,
+    ) -> Result<Option<Self>, WebError> {
+        let resource = flow::resource(tx, &matter);
+        if policy::decide(subject, Action::View, &resource) != Decision::Allowed {
+            return Ok(None);
+        }
+        let approval = match matter.proposed_by {
+            None => Approval::NotNeeded,
+            Some(proposer) => {
+                let resource = resource.proposed_by(PersonId(proposer));
+                match policy::decide(subject, Action::Approve, &resource) {
+                    Decision::Allowed => Approval::ByReader,
+                    Decision::Denied(_) => Approval::ByOther,
+                }
+            }
+        };
+        let case = lookup::case_file(tx, matter.case_file())?;
+        let number = case.map(|case| case.number.to_string()).unwrap_or_default();
+        Ok(Some(Self::of(app, matter, number, approval, language)))
+    }
+
+    fn of(
+        app: &App,
+        matter: Matter,
+        number: String,
+        approval: Approval,
+        language: Language,
+    ) -> Self {
+        let texts = Texts::new(language);
+        let description =
+            app.world().catalogue.package(&matter.service).map(|package| &package.description);
+        let state = description
+            .and_then(|description| description.flow.state(&matter.state))
+            .map(|state| state.label.get(language).to_owned());
+        let service = description.map(|description| description.title.get(language).to_owned());
+        let decided = matter.decided_at.map(|at| Decided {
+            on: base::date_in_oslo(at),
+            outcome: words::decided(matter.outcome.as_deref().unwrap_or_default(), texts),
+            automatic: matter.automatic.unwrap_or(false),
+        });
+        let recommended = matter.recommended.as_deref().filter(|_| decided.is_none());
+        Self {
+            id: matter.id.0,
+            number,
+            service: service.unwrap_or(matter.service),
+            applicant: (!matter.applicant_protected).then_some(matter.applicant_name),
+            received: base::date_in_oslo(matter.received_at),
+            deadline: matter.deadline,
+            paused_on: matter.paused_on,
+            state: state.unwrap_or(matter.state),
+            recommendation: recommended.and_then(|code| words::recommended_code(code, texts)),
+            handler: matter.handler,
+            handler_name: matter.handler_name,
+            decided,
+            approval,
+        }
+    }
+
     pub(crate) fn stand(&self, today: Date) -> Deadline {
         Deadline::new(self.deadline, self.paused_on, today)
     }
+}
 
-    /// Smaller is more urgent: what runs before what stands still, the nearest deadline first, what
-    /// has none last; then what has waited longest.
-    fn urgency(&self) -> (bool, Date, Date, Uuid) {
-        (self.paused_on.is_some(), self.deadline.unwrap_or(Date::MAX), self.received, self.id)
+/// As a shelf stands in the address.
+pub(crate) fn key(shelf: Shelf) -> &'static str {
+    match shelf {
+        Shelf::Mine => "mine",
+        Shelf::Open => "enheten",
+        Shelf::Unassigned => "ledige",
+        Shelf::Overdue => "over-fristen",
+        Shelf::Waiting => "venter-pa-soker",
+        Shelf::ToApprove => "til-godkjenning",
+        Shelf::Decided => "avgjort",
     }
 }
 
-/// How many each filter shows, in the order of [`Filter::ALL`].
-pub(crate) fn counts(items: &[Item], reader: Uuid, today: Date) -> [usize; 7] {
-    Filter::ALL.map(|filter| items.iter().filter(|item| filter.takes(item, reader, today)).count())
-}
-
-/// The items of a filter, the most urgent first; decided ones the latest first.
-pub(crate) fn chosen(items: &[Item], filter: Filter, reader: Uuid, today: Date) -> Vec<&Item> {
-    let mut chosen: Vec<&Item> =
-        items.iter().filter(|item| filter.takes(item, reader, today)).collect();
-    if filter == Filter::Decided {
-        let latest = |item: &Item| item.decided.as_ref().map(|decided| decided.on);
-        chosen.sort_by_key(|item| std::cmp::Reverse((latest(item), item.id)));
-    } else {
-        chosen.sort_by_key(|item| item.urgency());
-    }
-    chosen
+pub(crate) fn from_key(sought: &str) -> Option<Shelf> {
+    Shelf::ALL.into_iter().find(|shelf| key(*shelf) == sought)
 }
 
 #[cfg(test)]
@@ -139,12 +150,14 @@ pub(crate) mod samples {
     pub(crate) fn item(number: u128) -> Item {
         Item {
             id: Uuid::from_u128(number),
+            number: format!("2026/{number}"),
             service: "Ambulerende skjenkebevilling".to_owned(),
             applicant: Some("ULYDIG LEVEREGEL".to_owned()),
             received: date(2026, 5, 20),
             deadline: Some(date(2026, 6, 4)),
             paused_on: None,
             state: "Mottatt".to_owned(),
+            recommendation: None,
             handler: None,
             handler_name: None,
             decided: None,
@@ -152,18 +165,21 @@ pub(crate) mod samples {
         }
     }
 
-    /// One of each kind: free, mine, somebody else's and late, waiting, two to approve, decided.
+    /// One of each kind: somebody else's and late, free, mine, two to approve, waiting, decided.
     pub(crate) fn items() -> Vec<Item> {
         let other = Some(Uuid::from_u128(2));
         vec![
-            item(10),
-            Item { handler: Some(ME), handler_name: Some("KLOK SEKK".to_owned()), ..item(11) },
             Item {
                 handler: other,
                 handler_name: Some("SNILL <SKY>".to_owned()),
                 deadline: Some(date(2026, 5, 30)),
+                recommendation: Some("Innvilges"),
                 ..item(12)
             },
+            item(10),
+            Item { handler: Some(ME), handler_name: Some("KLOK SEKK".to_owned()), ..item(11) },
+            Item { approval: Approval::ByReader, applicant: None, ..item(14) },
+            Item { approval: Approval::ByOther, handler: Some(ME), deadline: None, ..item(15) },
             Item {
                 handler: Some(ME),
                 handler_name: Some("KLOK SEKK".to_owned()),
@@ -172,8 +188,6 @@ pub(crate) mod samples {
                 state: "Venter på svar".to_owned(),
                 ..item(13)
             },
-            Item { approval: Approval::ByReader, applicant: None, ..item(14) },
-            Item { approval: Approval::ByOther, handler: Some(ME), deadline: None, ..item(15) },
             Item {
                 decided: Some(Decided {
                     on: date(2026, 5, 29),
@@ -188,41 +202,13 @@ pub(crate) mod samples {
 
 #[cfg(test)]
 mod tests {
-    use super::{samples::*, *};
-
-    fn check(filter: Filter, expect: &[u128]) {
-        let items = items();
-        let found: Vec<u128> =
-            chosen(&items, filter, ME, TODAY).into_iter().map(|item| item.id.as_u128()).collect();
-        assert_eq!(found, expect, "{filter:?}");
-    }
+    use super::*;
 
     #[test]
-    fn each_filter_shows_its_own_in_order_of_urgency() {
-        check(Filter::Mine, &[11, 15, 13]);
-        check(Filter::Unit, &[12, 10, 11, 14, 15, 13]);
-        check(Filter::Unassigned, &[10]);
-        check(Filter::Overdue, &[12]);
-        check(Filter::Waiting, &[13]);
-        check(Filter::Approve, &[14]);
-        check(Filter::Decided, &[16]);
-    }
-
-    #[test]
-    fn the_counts_are_what_the_filters_show() {
-        let items = items();
-        assert_eq!(counts(&items, ME, TODAY), [3, 6, 1, 1, 1, 1, 1]);
-        for (filter, count) in Filter::ALL.into_iter().zip(counts(&items, ME, TODAY)) {
-            assert_eq!(chosen(&items, filter, ME, TODAY).len(), count, "{filter:?}");
+    fn shelves_are_found_again_by_their_addresses() {
+        for shelf in Shelf::ALL {
+            assert_eq!(from_key(key(shelf)), Some(shelf));
         }
-        assert_eq!(counts(&[], ME, TODAY), [0; 7]);
-    }
-
-    #[test]
-    fn filters_are_found_again_by_their_addresses() {
-        for filter in Filter::ALL {
-            assert_eq!(Filter::from_key(filter.key()), Some(filter));
-        }
-        assert_eq!(Filter::from_key("alt"), None);
+        assert_eq!(from_key("alt"), None);
     }
 }

@@ -3,43 +3,39 @@
 use base::{Language, uuid::Uuid};
 use jiff::civil::Date;
 use page::{Column, EmptyState, FilterLinks, Html, Link, LinkButton, Pagination, Table, Tag, Tone};
+use service::flow::work_list::{Counts, Shelf};
 use web::Page;
 
-use super::model::{Approval, Filter, Item};
+use super::model::{Approval, Item, key};
 use crate::{html, texts::Texts};
 
 /// Rows on one page.
-pub(crate) const PAGE_LENGTH: usize = 50;
+pub(super) const PAGE_LENGTH: u32 = 50;
 
-/// A row with what is looked up only for those that are shown.
-#[derive(Clone, Debug)]
-pub(crate) struct Row<'a> {
-    pub(crate) item: &'a Item,
-    /// `2026/17`
-    pub(crate) number: String,
-    /// What the rules say, where they have said something.
-    pub(crate) recommendation: Option<String>,
+/// The number of the last page of so many rows; the first, when there are none.
+pub(super) fn last_page(rows: u64) -> u32 {
+    u32::try_from(rows.div_ceil(u64::from(PAGE_LENGTH))).unwrap_or(u32::MAX).max(1)
 }
 
 /// The page.
 #[derive(Debug)]
-pub(crate) struct WorkList<'a> {
+pub(crate) struct WorkList {
     pub(crate) language: Language,
     pub(crate) reader: Uuid,
     pub(crate) today: Date,
-    pub(crate) filter: Filter,
-    pub(crate) counts: [usize; 7],
-    pub(crate) rows: Vec<Row<'a>>,
+    pub(crate) shelf: Shelf,
+    pub(crate) counts: Counts,
+    pub(crate) items: Vec<Item>,
     /// From one.
-    pub(crate) page: usize,
+    pub(crate) page: u32,
 }
 
-impl WorkList<'_> {
+impl WorkList {
     pub(crate) fn draw(&self) -> Page {
         let texts = Texts::new(self.language);
         let content = html::heading_1(texts.work_list())
             .then(self.filters(texts))
-            .then(html::wide(if self.rows.is_empty() {
+            .then(html::wide(if self.items.is_empty() {
                 self.empty(texts)
             } else {
                 self.table(texts)
@@ -50,9 +46,9 @@ impl WorkList<'_> {
     }
 
     fn filters(&self, texts: Texts) -> Html {
-        let links = Filter::ALL.into_iter().zip(self.counts).map(|(filter, count)| {
-            let link = Link::new(label(filter, texts), format!("/ansatt?vis={}", filter.key()));
-            (link.current_if(filter == self.filter), count)
+        let links = Shelf::ALL.map(|shelf| {
+            let link = Link::new(label(shelf, texts), format!("/ansatt?vis={}", key(shelf)));
+            (link.current_if(shelf == self.shelf), shown(self.counts.of(shelf)))
         });
         html::wide(FilterLinks::new(texts.filters(), links))
     }
@@ -68,13 +64,12 @@ impl WorkList<'_> {
             texts.column_rules(),
             texts.column_handler(),
         ];
-        Table::new("work", label(self.filter, texts), columns.map(Column::text))
-            .rows(self.rows.iter().map(|row| self.cells(row, texts)))
+        Table::new("work", label(self.shelf, texts), columns.map(Column::text))
+            .rows(self.items.iter().map(|item| self.cells(item, texts)))
             .into()
     }
 
-    fn cells(&self, row: &Row<'_>, texts: Texts) -> [Html; 8] {
-        let item = row.item;
+    fn cells(&self, item: &Item, texts: Texts) -> [Html; 8] {
         let date = |date: Date| service::format::date(date, self.language);
         let deadline = match (&item.decided, item.deadline) {
             (Some(decided), _) => Html::from(texts.decided_on(date(decided.on))),
@@ -97,53 +92,47 @@ impl WorkList<'_> {
             (None, _) => Html::from(&item.state),
         };
         [
-            html::link(&row.number, &format!("/ansatt/saker/{}", item.id)),
+            html::link(&item.number, &format!("/ansatt/saker/{}", item.id)),
             Html::from(&item.service),
             applicant(item.applicant.as_deref(), texts),
             Html::from(date(item.received)),
             deadline,
             state,
-            row.recommendation.as_ref().map_or_else(|| Html::from("–"), Html::from),
+            Html::from(item.recommendation.unwrap_or("–")),
             handler,
         ]
     }
 
     fn empty(&self, texts: Texts) -> Html {
-        let (title, body) = match self.filter {
-            Filter::Mine => (texts.empty_mine(), texts.empty_mine_body()),
-            Filter::Unit => (texts.empty_unit(), texts.empty_unit_body()),
-            Filter::Unassigned => (texts.empty_unassigned(), texts.empty_unassigned_body()),
-            Filter::Overdue => (texts.empty_overdue(), texts.empty_overdue_body()),
-            Filter::Waiting => (texts.empty_waiting(), texts.empty_waiting_body()),
-            Filter::Approve => (texts.empty_approve(), texts.empty_approve_body()),
-            Filter::Decided => (texts.empty_decided(), texts.empty_decided_body()),
+        let (title, body) = match self.shelf {
+            Shelf::Mine => (texts.empty_mine(), texts.empty_mine_body()),
+            Shelf::Open => (texts.empty_unit(), texts.empty_unit_body()),
+            Shelf::Unassigned => (texts.empty_unassigned(), texts.empty_unassigned_body()),
+            Shelf::Overdue => (texts.empty_overdue(), texts.empty_overdue_body()),
+            Shelf::Waiting => (texts.empty_waiting(), texts.empty_waiting_body()),
+            Shelf::ToApprove => (texts.empty_approve(), texts.empty_approve_body()),
+            Shelf::Decided => (texts.empty_decided(), texts.empty_decided_body()),
         };
         let state = EmptyState::new(title, Html::paragraph(body));
-        let unassigned =
-            Filter::ALL.into_iter().zip(self.counts).find(|(f, _)| *f == Filter::Unassigned);
-        match (self.filter, unassigned) {
-            (Filter::Mine, Some((filter, count))) if count > 0 => state
-                .action(LinkButton::primary(
-                    texts.see_unassigned(),
-                    format!("/ansatt?vis={}", filter.key()),
-                ))
-                .into(),
-            _ => state.into(),
+        if self.shelf == Shelf::Mine && self.counts.unassigned > 0 {
+            let free = format!("/ansatt?vis={}", key(Shelf::Unassigned));
+            return state.action(LinkButton::primary(texts.see_unassigned(), free)).into();
         }
+        state.into()
     }
 
     fn pages(&self) -> Html {
-        let count = Filter::ALL
-            .into_iter()
-            .zip(self.counts)
-            .find_map(|(filter, count)| (filter == self.filter).then_some(count))
-            .unwrap_or(0);
-        let filter = self.filter.key();
-        Pagination::new(self.language, self.page, count.div_ceil(PAGE_LENGTH).max(1), |page| {
-            format!("/ansatt?vis={filter}&side={page}")
+        let last = last_page(self.counts.of(self.shelf));
+        let shelf = key(self.shelf);
+        Pagination::new(self.language, self.page as usize, last as usize, |page| {
+            format!("/ansatt?vis={shelf}&side={page}")
         })
         .into()
     }
+}
+
+fn shown(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 /// The name, or stars and why.
@@ -154,45 +143,47 @@ pub(crate) fn applicant(name: Option<&str>, texts: Texts) -> Html {
     }
 }
 
-fn label(filter: Filter, texts: Texts) -> &'static str {
-    match filter {
-        Filter::Mine => texts.filter_mine(),
-        Filter::Unit => texts.filter_unit(),
-        Filter::Unassigned => texts.filter_unassigned(),
-        Filter::Overdue => texts.filter_overdue(),
-        Filter::Waiting => texts.filter_waiting(),
-        Filter::Approve => texts.filter_approve(),
-        Filter::Decided => texts.filter_decided(),
+fn label(shelf: Shelf, texts: Texts) -> &'static str {
+    match shelf {
+        Shelf::Mine => texts.filter_mine(),
+        Shelf::Open => texts.filter_unit(),
+        Shelf::Unassigned => texts.filter_unassigned(),
+        Shelf::Overdue => texts.filter_overdue(),
+        Shelf::Waiting => texts.filter_waiting(),
+        Shelf::ToApprove => texts.filter_approve(),
+        Shelf::Decided => texts.filter_decided(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::model::{chosen, counts, samples},
-        *,
-    };
+    use super::{super::model::samples, *};
 
-    fn drawn(language: Language, filter: Filter, items: &[Item]) -> String {
+    fn list(language: Language, shelf: Shelf, items: Vec<Item>) -> WorkList {
         let (reader, today) = (samples::ME, samples::TODAY);
-        let rows = chosen(items, filter, reader, today)
-            .into_iter()
-            .enumerate()
-            .map(|(position, item)| Row {
-                item,
-                number: format!("2026/{}", position + 1),
-                recommendation: (position == 0).then(|| "Innvilges".to_owned()),
-            })
-            .collect();
-        let counts = counts(items, reader, today);
-        let list = WorkList { language, reader, today, filter, counts, rows, page: 1 };
-        list.draw().content.to_string()
+        let counts = match items.len() {
+            0 => Counts::default(),
+            _ => Counts {
+                mine: 3,
+                open: 6,
+                unassigned: 1,
+                overdue: 1,
+                waiting: 1,
+                to_approve: 1,
+                decided: 4_001,
+            },
+        };
+        WorkList { language, reader, today, shelf, counts, items, page: 1 }
+    }
+
+    fn drawn(language: Language, shelf: Shelf, items: Vec<Item>) -> String {
+        list(language, shelf, items).draw().content.to_string()
     }
 
     #[test]
     fn the_list_in_all_languages() {
         for language in Language::ALL {
-            let shown = drawn(language, Filter::Unit, &samples::items());
+            let shown = drawn(language, Shelf::Open, samples::items());
             insta::assert_snapshot!(format!("work_list_{language}"), shown);
         }
     }
@@ -200,10 +191,19 @@ mod tests {
     #[test]
     fn every_list_can_be_empty() {
         for language in Language::ALL {
-            for filter in Filter::ALL {
-                let shown = drawn(language, filter, &[]);
-                assert!(shown.contains("ek-empty"), "{language} {filter:?}");
+            for shelf in Shelf::ALL {
+                let shown = drawn(language, shelf, Vec::new());
+                assert!(shown.contains("ek-empty"), "{language} {shelf:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_long_list_has_pages_to_the_last_row() {
+        let shown = drawn(Language::Nb, Shelf::Decided, samples::items());
+        assert!(shown.contains("/ansatt?vis=avgjort&#38;side=81"), "{shown}");
+        for (rows, last) in [(0, 1), (1, 1), (50, 1), (51, 2), (4_001, 81)] {
+            assert_eq!(last_page(rows), last, "{rows}");
         }
     }
 
@@ -213,13 +213,13 @@ mod tests {
         for item in &mut items {
             item.applicant = None;
         }
-        let shown = drawn(Language::Nb, Filter::Unit, &items);
+        let shown = drawn(Language::Nb, Shelf::Open, items);
         assert!(!shown.contains("LEVEREGEL"));
         assert!(shown.contains("Skjermet adresse"));
     }
 
     #[test]
     fn names_are_text_and_not_markup() {
-        assert!(!drawn(Language::Nb, Filter::Unit, &samples::items()).contains("<SKY>"));
+        assert!(!drawn(Language::Nb, Shelf::Open, samples::items()).contains("<SKY>"));
     }
 }

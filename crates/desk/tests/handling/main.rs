@@ -2,12 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 #![expect(clippy::panic, reason = "a test that cannot go on must fail loudly")]
 
+mod session_end;
 mod tasks;
 mod world;
 
 use access::Role;
-use service::flow::{MatterId, decisions, matters, measures};
-use store::testing::{on_each_engine, sqlite};
+use service::flow::{MatterId, breaches, decisions, matters, measures};
+use store::{
+    sql,
+    testing::{on_each_engine, sqlite},
+};
 
 use crate::world::{GRIMSTAD, MIGRATIONS, Protected, Town, hidden, nothing};
 
@@ -18,6 +22,13 @@ fn in_town(test: impl Fn(&Town<'_>)) {
 
 fn address(case: MatterId, part: &str) -> String {
     format!("/ansatt/saker/{case}{part}")
+}
+
+sql!(DRAFTS, "select count(*) from letter_draft where tenant = $1");
+
+/// How many letters are begun and not sent.
+fn drafts(town: &Town<'_>) -> i64 {
+    town.test.store.read(GRIMSTAD, |tx| tx.one(&DRAFTS, &[], |row| row.get(0))).unwrap()
 }
 
 /// Opens the letter of an outcome, changes its text and presses a button.
@@ -89,7 +100,7 @@ fn a_case_is_found_claimed_decided_and_its_letter_read() {
         assert_eq!(pdf.headers["content-type"], "application/pdf");
         assert!(pdf.page(200).contains("Dette er et utkast som ikke er sendt."));
 
-        let done = decide(&browser, case, "grant", "## Vedtak\n\nDu får løyve.", "fatt").location();
+        let done = decide(&browser, case, "grant", "## Vedtak\n\nDu får løyve.", "send").location();
         assert_eq!(done, address(case, "?gjort=vedtatt"));
         town.run_jobs();
         let page = browser.get(&done).page(200);
@@ -129,14 +140,10 @@ fn a_refusal_needs_a_second_person_who_is_somebody_else() {
 
         let letter = proposer.get(&address(case, "/vedtak?utfall=refuse")).page(200);
         assert!(letter.contains("Send til godkjenning"), "{letter}");
-        let done = decide(
-            &proposer,
-            case,
-            "refuse",
-            "Du får det ikke. Eieren av lokalet har sagt nei.",
-            "fatt",
-        )
-        .location();
+        let unreasoned = decide(&proposer, case, "refuse", "Nei.", "send").page(422);
+        assert!(unreasoned.contains("Skriv i brevet hvorfor du avslår"), "{unreasoned}");
+        let text = "Du får det ikke. Festen er åpen for alle som går forbi.";
+        let done = decide(&proposer, case, "refuse", text, "send").location();
         assert_eq!(done, address(case, "?gjort=foreslatt"));
 
         assert!(proposer.get(&done).page(200).contains("venter på at en annen godkjenner"));
@@ -151,7 +158,7 @@ fn a_refusal_needs_a_second_person_who_is_somebody_else() {
         let proposal = hidden(&page, "forslag");
         let wrong = nothing().to_string();
         let other = leader.post(&address(case, "/godkjenn"), &[("forslag", &wrong)]);
-        assert!(other.page(422).contains("Noen andre har gjort noe"), "only what was read");
+        assert!(other.page(422).contains("Saken er endret mens du skrev"), "only what was read");
         let back = address(case, "/send-tilbake");
         let empty = leader.post(&back, &[("forslag", &proposal), ("grunn", " ")]);
         assert!(empty.page(422).contains("Skriv hva som må endres"));
@@ -162,15 +169,24 @@ fn a_refusal_needs_a_second_person_who_is_somebody_else() {
 
         let page = proposer.get(&address(case, "")).page(200);
         assert!(page.contains("Nevn &#60;loven&#62;."), "the remark is on the case: {page}");
-        decide(&proposer, case, "refuse", "Du får det ikke etter loven.", "fatt").location();
+        decide(
+            &proposer,
+            case,
+            "refuse",
+            "Du får det ikke etter loven, for festen er åpen for alle.",
+            "send",
+        )
+        .location();
         let proposal = hidden(&leader.get(&address(case, "/godkjenn")).page(200), "forslag");
         let approved = leader.post(&address(case, "/godkjenn"), &[("forslag", &proposal)]);
         assert_eq!(approved.location(), address(case, "?gjort=godkjent"));
         let page = leader.get(&address(case, "")).page(200);
         assert!(page.contains("Godkjent av") && page.contains("SNILL SKY"), "{page}");
-        // A second click finds nothing to approve and says so by showing the case.
         let again = leader.post(&address(case, "/godkjenn"), &[("forslag", &proposal)]);
-        assert_eq!(again.location(), address(case, ""));
+        assert_eq!(again.location(), address(case, "?gjort=godkjent"), "clicked twice");
+        // Nothing is left to answer for somebody else: the case says what happened.
+        let other = town.employee(103, "STERK STEIN", &[Role::Leader], "naer");
+        assert_eq!(other.post(&address(case, "/godkjenn"), &[]).location(), address(case, ""));
     });
 }
 
@@ -208,11 +224,9 @@ fn the_applicant_is_asked_and_the_deadline_stands_still() {
         assert!(page.contains("Fristen står stille"), "{page}");
         assert!(browser.get("/ansatt?vis=venter-pa-soker").page(200).contains("2026/1"));
         assert_eq!(browser.get(&path).location(), address(case, ""), "asked once at a time");
-        // The second click of an impatient hand sends nothing, and its text is kept.
-        let again = send("Hvem er stedfortreder?", "send").page(422);
-        assert!(
-            again.contains("Noen andre har gjort noe") && again.contains("Hvem er stedfortreder?")
-        );
+        // The second click of an impatient hand sends nothing, and blames nobody for it.
+        let again = send("Hvem er stedfortreder?", "send").location();
+        assert_eq!(again, address(case, "?gjort=spurt"));
         let asked =
             town.test.store.read(GRIMSTAD, |tx| service::flow::requests::of_matter(tx, case));
         assert_eq!(asked.unwrap().len(), 1);
@@ -226,14 +240,14 @@ fn when_a_colleague_was_faster_the_page_says_who_and_keeps_the_text() {
         let (slow, fast) = (town.case_worker(), town.leader());
         let page = slow.get(&address(case, "/vedtak?utfall=grant")).page(200);
         let seen = hidden(&page, "tilstand");
-        decide(&fast, case, "grant", "Du får det.", "fatt").location();
+        decide(&fast, case, "grant", "Du får det.", "send").location();
 
         let fields = [
             ("utfall", "grant"),
             ("tilstand", seen.as_str()),
             ("tittel", "Min tittel"),
             ("tekst", "Min lange tekst"),
-            ("handling", "fatt"),
+            ("handling", "send"),
         ];
         let page = slow.post(&address(case, "/vedtak"), &fields).page(422);
         for shown in ["SNILL SKY: Vedtaket ble fattet", "Min lange tekst", "Min tittel"] {
@@ -243,9 +257,34 @@ fn when_a_colleague_was_faster_the_page_says_who_and_keeps_the_text() {
         let seen = hidden(&page, "tilstand");
         let fields = [fields[0], ("tilstand", seen.as_str()), fields[2], fields[3], fields[4]];
         assert_eq!(slow.post(&address(case, "/vedtak"), &fields).status.as_u16(), 422);
+        assert_eq!(drafts(town), 0, "what can no longer be sent is not kept");
         let made = town.test.store.read(GRIMSTAD, |tx| decisions::of_matter(tx, case)).unwrap();
         assert_eq!(made.len(), 1, "decided once");
         assert_eq!(made[0].drawn_up_by_name, "SNILL SKY");
+    });
+}
+
+#[test]
+fn a_double_click_leads_to_what_the_first_one_did_and_leaves_no_draft() {
+    in_town(|town| {
+        let case = town.application(1, "VENNLIG FJELLTOPP");
+        let browser = town.case_worker();
+        let page = browser.get(&address(case, "/vedtak?utfall=grant")).page(200);
+        let seen = hidden(&page, "tilstand");
+        let fields = [
+            ("utfall", "grant"),
+            ("tilstand", seen.as_str()),
+            ("tittel", "Vedtak"),
+            ("tekst", "Du får det."),
+            ("handling", "send"),
+        ];
+        for _ in 0..2 {
+            let done = browser.post(&address(case, "/vedtak"), &fields).location();
+            assert_eq!(done, address(case, "?gjort=vedtatt"));
+        }
+        assert_eq!(drafts(town), 0);
+        let made = town.test.store.read(GRIMSTAD, |tx| decisions::of_matter(tx, case)).unwrap();
+        assert_eq!(made.len(), 1, "decided once");
     });
 }
 
@@ -296,12 +335,12 @@ fn a_letter_without_title_or_text_is_not_sent() {
     in_town(|town| {
         let case = town.application(1, "VENNLIG FJELLTOPP");
         let browser = town.case_worker();
-        let page = decide(&browser, case, "grant", "  ", "fatt").page(422);
+        let page = decide(&browser, case, "grant", "  ", "send").page(422);
         assert!(page.contains("href=\"#tekst\"") && page.contains("<title>Feil:"), "{page}");
         let long = "å".repeat(40_001);
-        assert_eq!(decide(&browser, case, "grant", &long, "fatt").status.as_u16(), 422);
+        assert_eq!(decide(&browser, case, "grant", &long, "send").status.as_u16(), 422);
         let path = address(case, "/vedtak");
-        let unknown = browser.post(&path, &[("utfall", "manual"), ("handling", "fatt")]);
+        let unknown = browser.post(&path, &[("utfall", "manual"), ("handling", "send")]);
         assert_eq!(unknown.status.as_u16(), 400);
     });
 }
@@ -319,7 +358,7 @@ fn who_has_nothing_to_do_with_a_case_finds_nothing_of_it() {
             ("tittel", "a"),
             ("tekst", "b"),
             ("grunn", "c"),
-            ("handling", "fatt"),
+            ("handling", "send"),
             ("mangler", "deputy"),
         ];
         let other_unit = town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");
@@ -370,7 +409,14 @@ fn a_document_of_another_case_is_not_found_under_this_one() {
         right.page(200);
         let wrong = browser.get(&address(other, &format!("/dokumenter/{document}")));
         assert_eq!(wrong.status.as_u16(), 404);
-        assert_eq!(town.lookers(MatterId(document.parse().unwrap())), ["KLOK SEKK"]);
+        // Whoever asks who has seen their case is told of its documents too.
+        assert_eq!(town.lookers(one), ["KLOK SEKK", "KLOK SEKK"]);
+        assert!(town.lookers(other).is_empty());
+        let shown = town.leader().get(&address(one, "")).page(200);
+        assert!(
+            shown.contains(">Saken</td>") && shown.contains("data-label=\"Hva\">Søknad"),
+            "{shown}"
+        );
     });
 }
 
@@ -392,12 +438,120 @@ fn cases_are_found_by_number_name_title_and_person() {
         let number = access::testing::synthetic_number(1).reveal();
         let page = search(&number).page(200);
         assert!(page.contains(&address(case, "")) && !page.contains(&number), "{page}");
-        let page = search("havre").page(200);
+        for guess in ["havre", "HEMMELIG HAVRE", "skjenkebevilling havre"] {
+            let page = search(guess).page(200);
+            assert!(page.contains("Vi fant ingen saker") && !page.contains("*****"), "{page}");
+        }
+        let page = search(&access::testing::synthetic_number(2).reveal()).page(200);
         assert!(page.contains("*****") && !page.contains("HAVRE"), "{page}");
         for sought in ["finnes ikke", "2026/99", "%", "_", "'; drop table matter; --"] {
             assert!(search(sought).page(200).contains("Vi fant ingen saker"), "{sought}");
         }
         assert!(search("").page(200).contains("Søk i saker"));
+    });
+}
+
+#[test]
+fn a_breach_of_what_was_granted_is_registered_and_withdrawn() {
+    on_each_engine(&MIGRATIONS, |store| {
+        let town = Town::new(store);
+        let case = town.application(1, "VENNLIG FJELLTOPP");
+        let browser = town.case_worker();
+        let path = address(case, "/brudd");
+        assert_eq!(browser.get(&path).location(), address(case, ""), "nothing is granted yet");
+        decide(&browser, case, "grant", "Du får det.", "send").location();
+        assert!(browser.get(&address(case, "")).page(200).contains(&path));
+        assert!(browser.get(&path).page(200).contains("Ingen brudd er registrert"));
+
+        let register = |day: &str, what: &str| {
+            let fields =
+                [("dag-day", day), ("dag-month", "6"), ("dag-year", "2026"), ("hva", what)];
+            browser.post(&path, &fields)
+        };
+        assert!(register("31", "Bråk").page(422).contains("Skriv en dato"));
+        assert!(register("2", "Bråk").page(422).contains("kan ikke være etter i dag"));
+        assert!(register("1", " ").page(422).contains("Skriv med noen ord"));
+        assert_eq!(register("1", "Serverte <alle>.").location(), path);
+        let page = browser.get(&path).page(200);
+        assert!(page.contains("Serverte &#60;alle&#62;.") && page.contains("KLOK SEKK"), "{page}");
+        assert!(browser.get(&address(case, "")).page(200).contains("Et brudd ble registrert"));
+
+        let known = store.store.read(GRIMSTAD, |tx| breaches::of_case(tx, case.0)).unwrap();
+        let revoke = format!("{path}/{}", known[0].id);
+        let other = town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");
+        for path in [&path, &revoke] {
+            assert_eq!(other.post(path, &[("grunn", "x")]).status.as_u16(), 404);
+        }
+        let unknown = format!("{path}/{}", nothing());
+        assert_eq!(browser.post(&unknown, &[("grunn", "x")]).status.as_u16(), 404);
+        assert!(browser.post(&revoke, &[]).page(422).contains("Skriv med noen ord"));
+        assert_eq!(browser.post(&revoke, &[("grunn", "Feil sak")]).location(), path);
+        assert!(browser.get(&path).page(200).contains("Trukket tilbake 1. juni 2026"));
+        assert_eq!(browser.post(&revoke, &[("grunn", "Feil sak")]).status.as_u16(), 409);
+    });
+}
+
+#[test]
+fn a_leader_gives_a_case_to_somebody_in_the_unit_who_is_no_party() {
+    on_each_engine(&MIGRATIONS, |store| {
+        let town = Town::new(store);
+        let case = town.application(104, "SNAR REV");
+        let (worker, leader) = (town.case_worker(), town.leader());
+        town.employee(104, "SNAR REV", &[Role::CaseWorker], "naer");
+        town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");
+        let page = leader.get(&address(case, "")).page(200);
+        let option = |name: &str| page.contains(&format!(">{name}</option>"));
+        assert!(option("KLOK SEKK") && option("SNILL SKY"), "{page}");
+        assert!(!option("SNAR REV") && !option("FJERN FJORD"), "{page}");
+        assert!(!worker.get(&address(case, "")).page(200).contains("Gi saken til en kollega"));
+
+        let path = address(case, "/gi");
+        let person = |serial| town.person(serial).to_string();
+        let give = |browser: &world::Browser<'_>, serial| {
+            browser.post(&path, &[("ansatt", &person(serial))])
+        };
+        assert_eq!(give(&worker, 101).status.as_u16(), 403);
+        for (serial, why) in [(104, "a party"), (105, "another unit"), (1, "no employee")] {
+            assert_eq!(give(&leader, serial).status.as_u16(), 409, "{why}");
+        }
+        assert_eq!(leader.post(&path, &[("ansatt", "x")]).status.as_u16(), 404);
+        assert_eq!(give(&leader, 101).location(), address(case, "?gjort=gitt"));
+        assert!(worker.get("/ansatt?vis=mine").page(200).contains("2026/1"));
+        // Away from who has it, too.
+        assert_eq!(give(&leader, 102).location(), address(case, "?gjort=gitt"));
+        assert!(!worker.get("/ansatt?vis=mine").page(200).contains("2026/1"));
+    });
+}
+
+#[test]
+fn a_closed_case_is_opened_again_when_something_more_comes() {
+    in_town(|town| {
+        let case = town.application(1, "VENNLIG FJELLTOPP");
+        let browser = town.case_worker();
+        decide(&browser, case, "grant", "Du får det.", "send").location();
+        let path = address(case, "/gjenapne");
+        assert_eq!(browser.post(&path, &[]).status.as_u16(), 409, "it is open");
+        assert!(!browser.get(&address(case, "")).page(200).contains("Åpne saken igjen"));
+        town.close(case);
+        assert!(browser.get(&address(case, "")).page(200).contains("Åpne saken igjen"));
+        let other = town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");
+        assert_eq!(other.post(&path, &[]).status.as_u16(), 404);
+        assert_eq!(browser.post(&path, &[]).location(), address(case, "?gjort=gjenapnet"));
+        assert!(!browser.get(&address(case, "")).page(200).contains("Åpne saken igjen"));
+    });
+}
+
+#[test]
+fn who_reads_no_cases_is_told_what_they_can_do() {
+    in_town(|town| {
+        let administrator = town.employee(110, "RASK RIPS", &[Role::Administrator], "ikt");
+        let page = administrator.get("/ansatt").page(200);
+        assert!(
+            page.contains("Rollen gir ikke innsyn i saker") && page.contains("/ansatt/oppgaver")
+        );
+        assert_eq!(administrator.get("/ansatt/sok").status.as_u16(), 403);
+        let nobody = town.employee(111, "RO RIPS", &[], "ikt");
+        assert_eq!(nobody.get("/ansatt").status.as_u16(), 403);
     });
 }
 

@@ -7,8 +7,8 @@ use exchange::dispatch::{self, NewDispatch, OutgoingDocument, Recipient, Recipie
 use store::jobs;
 
 use crate::{
-    decide, in_town,
-    world::{GRIMSTAD, Town},
+    address, decide, in_town,
+    world::{GRIMSTAD, Protected, Town},
 };
 
 const TASKS: &str = "/ansatt/oppgaver";
@@ -70,6 +70,7 @@ fn a_number_in_a_title_is_hidden_and_the_entry_becomes_public() {
         assert!(hide("finnes ikke").page(422).contains("Ordene står ikke i tittelen"));
         assert_eq!(hide(&number).location(), TASKS);
         assert_eq!(public().unwrap().title, "Søknad fra *****");
+        assert!(browser.get(&path).page(200).contains("Ord som er skjermet nå"));
         assert!(browser.get(TASKS).page(200).contains("Alt går som det skal"));
 
         let other = town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");
@@ -95,7 +96,93 @@ fn a_title_can_be_rewritten_and_an_entry_held_back() {
         assert!(hold("").page(422).contains("Skriv hvorfor"));
         assert_eq!(hold("Må vurderes på nytt").location(), TASKS);
         assert!(public().is_none());
+        // It is not forgotten there.
+        let list = browser.get(TASKS).page(200);
+        assert!(list.contains("Journalposter som holdes tilbake"), "{list}");
+        let other = town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");
+        assert_eq!(other.post(&path, &[("handling", "slipp")]).status.as_u16(), 404);
+        assert_eq!(browser.post(&path, &[("handling", "slipp")]).location(), path);
+        assert_eq!(public().unwrap().title, "Søknad");
+        assert_eq!(browser.post(&path, &[("handling", "slipp")]).status.as_u16(), 409);
     });
+}
+
+#[test]
+fn words_are_hidden_and_shown_again_and_a_rewritten_title_keeps_them_hidden() {
+    in_town(|town| {
+        let case = town.application(1, "VENNLIG FJELLTOPP");
+        let store = &town.test.store;
+        let entry = store.read(GRIMSTAD, |tx| {
+            Ok::<_, archive::ArchiveError>(
+                lookup::entries_of_case(tx, archive::CaseFileId(case.0))?.remove(0),
+            )
+        });
+        let entry = entry.unwrap();
+        let public = || store.read(GRIMSTAD, |tx| projection::entry(tx, entry.id)).unwrap();
+        let before = public().unwrap().title;
+        let word = before.split_whitespace().next_back().unwrap().to_owned();
+        let browser = town.case_worker();
+        let page = browser.get(&address(case, "")).page(200);
+        let path = format!("{TASKS}/journal/{}", entry.id);
+        assert!(page.contains(&path), "the case leads there: {page}");
+
+        let act = |act: &str, name: &str, value: &str| {
+            browser.post(&path, &[("handling", act), (name, value)])
+        };
+        assert_eq!(act("skjerm", "ord", &word).location(), TASKS);
+        let masked = public().unwrap().title;
+        assert!(masked.contains("*****") && !masked.contains(&word), "{masked}");
+        let new = act("skriv-om", "tittel", "Noe helt annet").page(422);
+        assert!(new.contains("må stå i den nye tittelen"), "{new}");
+        assert_eq!(act("skriv-om", "tittel", &format!("Noe om {word}")).location(), TASKS);
+        assert_eq!(public().unwrap().title, "Noe om *****");
+        assert!(
+            act("opphev", "enhet", "journalpost").page(422).contains("Noe er fortsatt skjermet")
+        );
+        assert!(act("vis", "ord", "noe annet").page(422).contains("Ordene står ikke i tittelen"));
+        assert_eq!(act("vis", "ord", &word).location(), path);
+        assert_eq!(public().unwrap().title, format!("Noe om {word}"));
+        assert_eq!(act("opphev", "enhet", "journalpost").location(), path);
+        assert_eq!(act("opphev", "enhet", "journalpost").status.as_u16(), 409, "nothing is left");
+    });
+}
+
+#[test]
+fn the_name_of_a_protected_recipient_is_not_on_the_list() {
+    in_town(|town| {
+        let case = town.application_of(1, "HEMMELIG HAVRE", Protected::Yes);
+        let browser = town.case_worker();
+        decide(&browser, case, "grant", "Du får det.", "send").location();
+        town.run_jobs();
+        let letter = a_letter_by_hand(town, case, "HEMMELIG HAVRE");
+        let page = browser.get(TASKS).page(200);
+        assert!(page.contains(&letter.to_string()) && !page.contains("HAVRE"), "{page}");
+    });
+}
+
+/// A letter to somebody whom no channel reaches.
+fn a_letter_by_hand(
+    town: &Town<'_>,
+    case: service::flow::MatterId,
+    name: &str,
+) -> dispatch::DispatchId {
+    let written = town.test.store.write(GRIMSTAD, |tx| {
+        let entries = lookup::entries_of_case(tx, archive::CaseFileId(case.0)).unwrap();
+        let recipient = Recipient::new(name, RecipientNumber::None, None);
+        let documents = [OutgoingDocument {
+            file_name: "vedtak.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            sha256: [1; 32],
+        }];
+        let new = NewDispatch {
+            entry: entries.last().unwrap().id,
+            recipient: &recipient,
+            title: "Vedtak i sak 2026/1",
+            documents: &documents,
+        };
+        Ok::<_, store::Error>(dispatch::enqueue(tx, &new).unwrap())
+    });
+    written.unwrap()
 }
 
 #[test]
@@ -103,28 +190,9 @@ fn a_letter_that_cannot_be_sent_is_posted_by_hand_or_sent_anew() {
     in_town(|town| {
         let case = town.application(1, "VENNLIG FJELLTOPP");
         let browser = town.case_worker();
-        decide(&browser, case, "grant", "Du får det.", "fatt").location();
+        decide(&browser, case, "grant", "Du får det.", "send").location();
         town.run_jobs();
-        let letter = town
-            .test
-            .store
-            .write(GRIMSTAD, |tx| {
-                let entries = lookup::entries_of_case(tx, archive::CaseFileId(case.0)).unwrap();
-                let recipient = Recipient::new("VENNLIG FJELLTOPP", RecipientNumber::None, None);
-                let documents = [OutgoingDocument {
-                    file_name: "vedtak.pdf".to_owned(),
-                    media_type: "application/pdf".to_owned(),
-                    sha256: [1; 32],
-                }];
-                let new = NewDispatch {
-                    entry: entries.last().unwrap().id,
-                    recipient: &recipient,
-                    title: "Vedtak i sak 2026/1",
-                    documents: &documents,
-                };
-                Ok::<_, store::Error>(dispatch::enqueue(tx, &new).unwrap())
-            })
-            .unwrap();
+        let letter = a_letter_by_hand(town, case, "VENNLIG FJELLTOPP");
         let page = browser.get(TASKS).page(200);
         assert!(page.contains("Vedtak i sak 2026/1") && page.contains("Jeg har lagt det i posten"));
         let other = town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");

@@ -16,7 +16,7 @@ use service::{
     Answers, Catalogue,
     flow::{Applicant, Channel, IssueDecision, IssueRequest, MatterId, World},
 };
-use store::{Migration, jobs::Runner, testing::TestStore};
+use store::{Migration, jobs::Runner, sql, testing::TestStore};
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 use web::{App, AppParts, Tenants, Wing};
@@ -25,13 +25,20 @@ pub(crate) const HOST: &str = "grimstad.localhost";
 pub(crate) const GRIMSTAD: TenantId = TenantId(311_010_018);
 const SERVICE: &str = "ambulerende-skjenkebevilling";
 
-pub(crate) const MIGRATIONS: [&[Migration]; 5] = [
+pub(crate) const MIGRATIONS: [&[Migration]; 6] = [
     access::MIGRATIONS,
     archive::MIGRATIONS,
     exchange::MIGRATIONS,
     service::MIGRATIONS,
+    web::MIGRATIONS,
     desk::MIGRATIONS,
 ];
+
+sql!(
+    CLOSE,
+    "update case_file set status = 'closed', closed_at = $3, closed_by = 'test'
+     where tenant = $1 and id = $2"
+);
 
 pub(crate) struct Town<'a> {
     pub(crate) test: &'a TestStore,
@@ -140,17 +147,8 @@ impl<'a> Town<'a> {
         roles: &[Role],
         unit: &str,
     ) -> Browser<'_> {
-        let keys = testing::keys();
-        let token = self
-            .test
-            .store
-            .write(GRIMSTAD, |tx| {
-                let person = testing::an_employee(tx, &keys, serial, name, roles, unit);
-                Ok::<_, store::Error>(testing::sign_in(tx, &keys, &person, SessionKind::Employee))
-            })
-            .unwrap();
         let mut browser = self.browser();
-        browser.take(token.set_cookie().to_str().unwrap());
+        browser.sign_in(serial, name, roles, unit);
         browser
     }
 
@@ -179,6 +177,25 @@ impl<'a> Town<'a> {
 
     pub(crate) fn browser(&self) -> Browser<'_> {
         Browser { town: self, cookies: BTreeMap::new() }
+    }
+
+    /// The person of a serial number.
+    pub(crate) fn person(&self, serial: u16) -> Uuid {
+        let keys = testing::keys();
+        let person = self.test.store.write(GRIMSTAD, |tx| {
+            let number = testing::synthetic_number(serial);
+            Ok::<_, store::Error>(access::person::find_by_number(tx, &keys, number).unwrap())
+        });
+        person.unwrap().map_or_else(nothing, |person| person.id.0)
+    }
+
+    /// The case file is closed, whatever still stands open in it.
+    pub(crate) fn close(&self, case: MatterId) {
+        let closed = self.test.store.write(GRIMSTAD, |tx| {
+            let now = tx.now();
+            tx.exec_one(&CLOSE, &[&case, &now])
+        });
+        closed.unwrap();
     }
 
     /// The names of those who have looked at a case.
@@ -229,11 +246,28 @@ pub(crate) fn hidden(html: &str, name: &str) -> String {
 }
 
 impl Browser<'_> {
+    pub(crate) fn sign_in(&mut self, serial: u16, name: &str, roles: &[Role], unit: &str) {
+        let keys = testing::keys();
+        let store = &self.town.test.store;
+        let token = store
+            .write(GRIMSTAD, |tx| {
+                let person = testing::an_employee(tx, &keys, serial, name, roles, unit);
+                Ok::<_, store::Error>(testing::sign_in(tx, &keys, &person, SessionKind::Employee))
+            })
+            .unwrap();
+        self.take(token.set_cookie().to_str().unwrap());
+    }
+
+    /// The session ends, as it does after a while without use.
+    pub(crate) fn session_ends(&mut self) {
+        self.cookies.clear();
+    }
+
     pub(crate) fn language(&mut self, code: &str) {
         self.cookies.insert("sprak".to_owned(), code.to_owned());
     }
 
-    fn take(&mut self, cookie: &str) {
+    pub(crate) fn take(&mut self, cookie: &str) {
         let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
