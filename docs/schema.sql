@@ -942,3 +942,6 @@ create table letter_draft (
     primary key (tenant, matter, person, outcome)
 );
 create index letter_draft_by_age on letter_draft (tenant, updated_at);
+
+-- Few entries are held back; the list of them reads no others.
+create index record_held_back on record (tenant, id) where withheld;
