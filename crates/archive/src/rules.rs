@@ -416,9 +416,12 @@ pub(crate) fn may_file(facts: FilingFacts<'_>) -> Result<()> {
 }
 
 /// Whether a file may stand as a document's archival variant: the National Archives take its format,
-/// if only by agreement (riksarkivarens forskrift § 5-17).
+/// if only by agreement (riksarkivarens forskrift § 5-17). Formats of office programs need a PDF/A
+/// beside them, so they are none by themselves.
 pub fn is_archival(variant: Variant, format: &str) -> bool {
-    variant == Variant::Archive && formats::standing(format) != formats::Archival::No
+    use formats::Archival;
+    variant == Variant::Archive
+        && matches!(formats::standing(format), Archival::Accepted | Archival::Limited)
 }
 
 /// E, J or A: what the public journal shows.

@@ -5,6 +5,7 @@
 //! [`SystemRandom`]) from the roof, so that every test decides what time it is.
 
 mod actor;
+mod error;
 mod id;
 mod language;
 mod money;
@@ -12,6 +13,7 @@ mod tenant;
 mod time;
 
 pub use actor::{Actor, ActorKind};
+pub use error::error_chain;
 pub use id::{Random, SeededRandom, SystemRandom, uuid_v7};
 pub use language::{Language, UnknownLanguage};
 pub use money::Ore;

@@ -1,6 +1,8 @@
 //! The one program: its command line.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
+mod archive_command;
+
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -8,13 +10,9 @@ use std::{
     time::Instant,
 };
 
-use archive::{
-    ArchiveError, SeriesId,
-    extraction::{self, Closing, Options, XsdSet},
-    periods, setup,
-};
+use archive::extraction::XsdSet;
 use axum::Router;
-use base::{Actor, TenantId};
+use base::{Language, TenantId, error_chain};
 use clap::{Parser, Subcommand, ValueEnum};
 use ekommune::{
     config::Config,
@@ -23,7 +21,8 @@ use ekommune::{
 };
 use jiff::civil::Date;
 use service::{Package, cases};
-use store::{Tx, audit};
+
+use archive_command::Ending;
 
 /// The digital municipality as one program.
 #[derive(Debug, Parser)]
@@ -108,6 +107,35 @@ enum ArchiveCommand {
         #[arg(long)]
         overlap: bool,
     },
+    /// Holds an extraction to the standard, whoever made it, and reports every fault. Ends with
+    /// failure when it cannot be handed over.
+    Validate {
+        /// The extraction: the folder that arkivuttrekk.xml lies in.
+        folder: PathBuf,
+        /// Where the official schemas lie, for packages whose own are missing or changed.
+        #[arg(long)]
+        schemas: Option<PathBuf>,
+        #[arg(long, value_enum, default_value_t = ReportKind::Text)]
+        report: ReportKind,
+        /// nb, nn, se or en.
+        #[arg(long, default_value = "nb", value_parser = language)]
+        language: Language,
+        /// Where to write the report; without it, it is printed.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+}
+
+/// How a report is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ReportKind {
+    Text,
+    Json,
+    Html,
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    code.parse().map_err(|_| format!("{code} is none of nb, nn, se and en"))
 }
 
 #[derive(Debug, Subcommand)]
@@ -138,6 +166,15 @@ enum Schemas {
     Y2023,
 }
 
+impl From<Schemas> for XsdSet {
+    fn from(schemas: Schemas) -> Self {
+        match schemas {
+            Schemas::Y2019 => Self::Published2019,
+            Schemas::Y2023 => Self::Published2023,
+        }
+    }
+}
+
 fn main() -> ExitCode {
     log();
     let done = match CommandLine::parse().command {
@@ -147,19 +184,23 @@ fn main() -> ExitCode {
             demonstrate(&DemoOptions { port, data, fresh, cases })
         }
         Command::Extract { place, out, schemas, xsd_set, trial } => {
-            extract(&place, &out, schemas, xsd_set, trial)
+            archive_command::extract(&place, &out, schemas, xsd_set.into(), trial)
         }
         Command::Archive { command: ArchiveCommand::ClosePeriod { place, last_day, overlap } } => {
-            close_period(&place, last_day, if overlap { Ending::Overlap } else { Ending::Close })
+            let ending = if overlap { Ending::Overlap } else { Ending::Close };
+            archive_command::close_period(&place, last_day, ending)
         }
-        Command::Audit { place } => verify_audit(&place),
+        Command::Archive {
+            command: ArchiveCommand::Validate { folder, schemas, report, language, out },
+        } => archive_command::validate(&folder, schemas, report, language, out),
+        Command::Audit { place } => archive_command::verify_audit(&place),
         Command::Service { command: ServiceCommand::Test { folder } } => test_service(&folder),
         Command::Check { config } => check(&config),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("ekommune: failed to {}", chain(&error));
+            eprintln!("ekommune: failed to {}", error_chain(&error));
             ExitCode::FAILURE
         }
     }
@@ -221,7 +262,7 @@ fn demonstrate(options: &DemoOptions) -> Result<(), StartError> {
             println!("\nFilling in cases in every state …");
             match demo.seed() {
                 Ok(()) => println!("done in {:.1} s.", began.elapsed().as_secs_f64()),
-                Err(error) => eprintln!("ekommune: failed to {}", chain(&error)),
+                Err(error) => eprintln!("ekommune: failed to {}", error_chain(&error)),
             }
         }
     }))
@@ -244,134 +285,6 @@ fn announce(demo: &Demo, began: Instant) {
         "\nNothing here is real. Stop with Ctrl-C; what was done is kept in {}.",
         demo.config.data.display()
     );
-}
-
-fn extract(
-    place: &Place,
-    out: &std::path::Path,
-    schemas: Option<PathBuf>,
-    xsd_set: Schemas,
-    trial: bool,
-) -> Result<(), StartError> {
-    let (config, tenant) = find(place)?;
-    let store = serve::open_store(&config)?;
-    let closing = if trial { Closing::AsOf(store.now()) } else { Closing::Closed };
-    let mut options = Options::new(closing);
-    options.xsd_set = match xsd_set {
-        Schemas::Y2019 => XsdSet::Published2019,
-        Schemas::Y2023 => XsdSet::Published2023,
-    };
-    options.schemas = schemas;
-    let files = serve::files(&config)?;
-    let report = extraction::extract(&store, tenant, &files, out, &options).map_err(|source| {
-        StartError::Part { what: "the archive".to_owned(), source: source.into() }
-    })?;
-    print_report(&report);
-    if trial || report.can_be_deposited() {
-        Ok(())
-    } else {
-        Err(StartError::Refused("the package cannot be handed over as it is".to_owned()))
-    }
-}
-
-fn print_report(report: &extraction::Report) {
-    println!("series            {}", report.series);
-    println!("classes           {}", report.classes);
-    println!("case files        {}", report.case_files);
-    println!("records           {}", report.records);
-    println!("documents         {}", report.documents);
-    println!("document files    {} ({} bytes)", report.document_files, report.document_bytes);
-    println!("journal entries   {}", report.journal_entries);
-    println!("changes           {}", report.changes);
-    for problem in &report.problems {
-        println!("problem: {problem}");
-    }
-    if let Some(as_of) = report.trial_as_of {
-        println!("This is a trial as of {as_of}: missing closing dates are filled in.");
-    }
-    if report.can_be_deposited() {
-        println!("The package can be handed over.");
-    }
-}
-
-/// How far to go with a period.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    Overlap,
-    Close,
-}
-
-fn close_period(place: &Place, last_day: Option<Date>, ending: Ending) -> Result<(), StartError> {
-    let (config, tenant) = find(place)?;
-    let store = serve::open_store(&config)?;
-    let catalogue = serve::catalogue(&config)?;
-    let plan = catalogue
-        .municipalities()
-        .find(|municipality| municipality.tenant.id == tenant)
-        .map(|municipality| service::flow::archive_plan(municipality, &catalogue))
-        .ok_or_else(|| StartError::Refused("there is no such municipality".to_owned()))?;
-    let actor = Actor::system("eKommune arkivperiode");
-    let lines = store
-        .write(tenant, |tx| {
-            let mut lines = Vec::new();
-            for planned in &plan.series {
-                let Some(active) = setup::series(tx, &planned.key)? else { continue };
-                lines.push(end_period(tx, &actor, active, last_day, ending)?);
-            }
-            Ok(lines)
-        })
-        .map_err(|source: ArchiveError| StartError::Part {
-            what: "the archive".to_owned(),
-            source: source.into(),
-        })?;
-    if lines.is_empty() {
-        return Err(StartError::Refused("the archive has not been set up".to_owned()));
-    }
-    for line in lines {
-        println!("{line}");
-    }
-    Ok(())
-}
-
-/// Ends the period of the active series, or that of the one before it if they overlap already.
-fn end_period(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    active: SeriesId,
-    last_day: Option<Date>,
-    ending: Ending,
-) -> Result<String, ArchiveError> {
-    let (series, successor) = if let Some(before) = periods::overlapping(tx, active)? {
-        (before, active)
-    } else {
-        let last_day = last_day.unwrap_or_else(|| tx.today());
-        (active, periods::begin(tx, actor, active, last_day)?)
-    };
-    if ending == Ending::Overlap {
-        let open = periods::open_case_files(tx, series)?;
-        return Ok(format!("Series {series} overlaps with {successor}: {open} open case files."));
-    }
-    let transferred = periods::finish(tx, actor, series)?;
-    Ok(format!(
-        "Series {series} is closed; {transferred} case files went over to its successor \
-         {successor}."
-    ))
-}
-
-fn verify_audit(place: &Place) -> Result<(), StartError> {
-    let (config, tenant) = find(place)?;
-    let verdict = serve::open_store(&config)?.read(tenant, audit::verify).map_err(|source| {
-        StartError::Part { what: "the audit trail".to_owned(), source: source.into() }
-    })?;
-    match verdict {
-        audit::Verdict::Whole { entries } => {
-            println!("The audit trail is whole: {entries} entries.");
-            Ok(())
-        }
-        audit::Verdict::BrokenAt { sequence } => {
-            Err(StartError::Refused(format!("the audit trail is broken at entry {sequence}")))
-        }
-    }
 }
 
 fn test_service(folder: &std::path::Path) -> Result<(), StartError> {
@@ -428,15 +341,4 @@ fn find(place: &Place) -> Result<(Config, TenantId), StartError> {
             place.municipality
         ))),
     }
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }

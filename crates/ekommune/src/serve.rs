@@ -38,7 +38,8 @@ pub enum StartError {
 }
 
 impl StartError {
-    pub(crate) fn part(
+    /// A part that could not be used.
+    pub fn part(
         what: impl Into<String>,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {

@@ -1,5 +1,4 @@
 //! `docs/schema.sql`, which people read, is the schema that the steps make.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
 use std::cell::RefCell;
 

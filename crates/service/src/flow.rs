@@ -126,15 +126,3 @@ pub fn handlers(world: &World) -> Vec<Arc<dyn Handler>> {
         Arc::new(CloseCase),
     ]
 }
-
-/// An error with all its causes, for the list of stuck jobs and the log.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
-}

@@ -93,14 +93,16 @@ impl Server {
             .spawn()?;
         let said = Arc::new(Mutex::new(String::new()));
         let (ready, is_ready) = mpsc::channel();
-        listen(child.stderr.take(), Arc::clone(&said), None);
-        listen(child.stdout.take(), Arc::clone(&said), Some(ready));
+        let errors = listen(child.stderr.take(), Arc::clone(&said), None);
+        let _ = listen(child.stdout.take(), Arc::clone(&said), Some(ready));
         let mut server =
             Self { child, port, data: start.data.clone(), said, ready_after: Duration::ZERO };
         // The channel closes when the program closes its output, which is when it ends.
         if is_ready.recv_timeout(LONGEST_START).is_err() {
             let _ = server.child.kill();
             let _ = server.child.wait();
+            // What it said last is why.
+            let _ = errors.map(thread::JoinHandle::join);
             return Err(VisitError::Program(server.said()));
         }
         if !server.answers()? {
@@ -170,9 +172,9 @@ fn listen(
     from: Option<impl Read + Send + 'static>,
     said: Arc<Mutex<String>>,
     ready: Option<mpsc::Sender<()>>,
-) {
-    let Some(from) = from else { return };
-    thread::spawn(move || {
+) -> Option<thread::JoinHandle<()>> {
+    let from = from?;
+    Some(thread::spawn(move || {
         for line in BufReader::new(from).split(b'\n') {
             let Ok(line) = line else { return };
             let line = String::from_utf8_lossy(&line);
@@ -184,7 +186,7 @@ fn listen(
             said.push_str(&line);
             said.push('\n');
         }
-    });
+    }))
 }
 
 /// What a process has used so far; zeros when there is none.

@@ -247,7 +247,7 @@ impl App {
             tracing::error!(
                 request.id = %visit.request_id,
                 path = visit.path(),
-                error = %chain(&**source),
+                error = %base::error_chain(&**source),
                 "failed to answer"
             );
         }
@@ -355,16 +355,4 @@ fn ascii(name: &str) -> String {
             _ => '-',
         })
         .collect()
-}
-
-/// An error and all its sources, for the log.
-pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }

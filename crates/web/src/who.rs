@@ -78,7 +78,7 @@ impl Who {
             let touched =
                 app.store().write(visit.tenant.id, |tx| access::session::touch(tx, token));
             if let Err(error) = touched {
-                tracing::warn!(error = %crate::app::chain(&error), "failed to touch a session");
+                tracing::warn!(error = %base::error_chain(&error), "failed to touch a session");
             }
         }
     }

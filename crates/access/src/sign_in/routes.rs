@@ -13,7 +13,7 @@ use super::{
     pages::SEND_SCRIPT_PATH,
     pending::{self, BrowserSecret, PendingSignIn, Taken},
     sign_out,
-    visit::{Visit, chain, hop, log_failure, no_store},
+    visit::{Visit, hop, log_failure, no_store},
 };
 use crate::{
     Level, PersonId, SessionToken,
@@ -202,7 +202,7 @@ struct Failure {
 
 impl Failure {
     fn new(problem: Problem, error: &(dyn std::error::Error + 'static)) -> Self {
-        Self { problem, reason: chain(error), person: None }
+        Self { problem, reason: base::error_chain(error), person: None }
     }
 }
 

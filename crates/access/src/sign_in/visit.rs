@@ -4,7 +4,7 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use base::{Language, Tenant};
+use base::{Language, Tenant, error_chain};
 use store::Tx;
 
 use super::{AccessPage, AccessState, Problem, ReturnPath, pages};
@@ -101,17 +101,5 @@ pub(super) fn no_store(response: impl IntoResponse) -> Response {
 }
 
 pub(super) fn log_failure(error: &(dyn std::error::Error + 'static), attempted: &str) {
-    tracing::warn!(error = chain(error), "failed to {attempted}");
-}
-
-/// An error and its causes on one line. None of them holds anything personal.
-pub(super) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
+    tracing::warn!(error = error_chain(error), "failed to {attempted}");
 }

@@ -76,7 +76,7 @@ async fn what_the_configuration_says_is_served_by_one_program_to_a_folder() {
 
     match Server::start(&start) {
         Err(VisitError::Program(said)) => {
-            assert!(said.contains("another program serves"), "{said}")
+            assert!(said.contains("another program serves"), "{said}");
         }
         other => panic!("a second program started: {other:?}"),
     }

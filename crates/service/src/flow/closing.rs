@@ -61,7 +61,7 @@ impl Handler for CloseCase {
                 // A rule of the standard is in the way (a file in no archival format, an entry
                 // that somebody is writing in): a person must look.
                 FlowError::Archive(ArchiveError::Forbidden { .. }) => {
-                    JobError::GiveUp(super::chain(&error))
+                    JobError::GiveUp(base::error_chain(&error))
                 }
                 error => issue::job_error(error),
             })

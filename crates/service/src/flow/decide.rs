@@ -93,8 +93,8 @@ pub fn session_of(matter: &Matter) -> Session {
     }
 }
 
-pub(super) fn broken(package: &Package, error: &dyn std::error::Error) -> FlowError {
-    FlowError::Package { service: package.id().to_owned(), reason: super::chain(error) }
+pub(super) fn broken(package: &Package, error: &(dyn std::error::Error + 'static)) -> FlowError {
+    FlowError::Package { service: package.id().to_owned(), reason: base::error_chain(error) }
 }
 
 /// Takes a matter that nobody has.

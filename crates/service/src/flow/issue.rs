@@ -290,6 +290,6 @@ pub(super) fn job_error(error: FlowError) -> JobError {
         FlowError::NotFound | FlowError::Package { .. } | FlowError::Json(_) => {
             JobError::GiveUp(error.to_string())
         }
-        other => JobError::Retry(super::chain(&other)),
+        other => JobError::Retry(base::error_chain(&other)),
     }
 }

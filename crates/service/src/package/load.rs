@@ -137,7 +137,8 @@ impl<'a> Reader<'a> {
         let description = description?;
         let table_file = description.decision.table.clone();
         let table = self.text(&table_file).map(Definitions::parse);
-        let table = table.and_then(|table| self.keep(&table_file, table.map_err(|e| chain(&e))));
+        let table = table
+            .and_then(|table| self.keep(&table_file, table.map_err(|e| base::error_chain(&e))));
         let condition = |json: Option<&Json>| Condition::read(json.or(Some(&Json::Bool(true))));
         let automatic_when = condition(description.decision.automatic_when.as_ref());
         let automatic_when = self.keep("service.toml", automatic_when);
@@ -327,18 +328,6 @@ impl<'a> Reader<'a> {
             })
             .collect()
     }
-}
-
-/// The error and what caused it, on one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }
 
 fn digest(files: &BTreeMap<String, String>) -> String {
