@@ -18,7 +18,7 @@ use axum::Router;
 use base::{Tenant, TenantId, date_in_oslo};
 use exchange::{
     ExchangeSettings, SigningKey, Timeouts,
-    simulator::{Pace, Population, Position, SimulatorSettings, population},
+    simulator::{Pace, PersonTrait, Population, Position, SimulatorSettings, population},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,17 @@ pub enum Cases {
     None,
 }
 
+/// How far the demonstration's own cases have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CasesNow {
+    /// They are there, or none are wanted.
+    Ready,
+    /// At the first start: still to be filled in.
+    ToBeFilledIn,
+    /// The program ended while it filled them in: some are missing.
+    Interrupted,
+}
+
 /// What must stay the same from start to start.
 #[derive(Debug, Serialize, Deserialize)]
 struct Begun {
@@ -58,6 +69,10 @@ struct Begun {
     reference: Date,
     /// Whether the cases were filled in.
     seeded: bool,
+    /// Whether filling them in has begun: what was begun and not finished is not begun again, or some
+    /// cases would be there twice.
+    #[serde(default)]
+    seeding: bool,
 }
 
 /// The demonstration, ready to be served.
@@ -67,8 +82,8 @@ pub struct Demo {
     pub config: Config,
     pub population: Arc<Population>,
     pub tenants: Vec<Tenant>,
-    /// Set at the first start: the cases are still to be filled in.
-    pub unseeded: bool,
+    /// What is to be done about the cases it begins with.
+    pub cases: CasesNow,
     simulator: exchange::simulator::Simulator,
     data: PathBuf,
 }
@@ -137,7 +152,11 @@ pub fn prepare(options: &DemoOptions) -> Result<Demo, StartError> {
         config,
         population,
         tenants,
-        unseeded: !begun.seeded && options.cases == Cases::InEveryState,
+        cases: match (begun.seeded, begun.seeding, options.cases) {
+            (true, ..) | (_, _, Cases::None) => CasesNow::Ready,
+            (false, true, Cases::InEveryState) => CasesNow::Interrupted,
+            (false, false, Cases::InEveryState) => CasesNow::ToBeFilledIn,
+        },
         simulator,
         data: data.clone(),
     })
@@ -147,14 +166,41 @@ impl Demo {
     /// Fills in cases in every state. To be called once the simulated components answer.
     pub fn seed(&self) -> Result<(), StartError> {
         let world = self.running.app.world();
+        let mut begun = begun(&self.data, world)?;
+        begun.seeding = true;
+        write_begun(&self.data, &begun)?;
         // What was sent in the past has long arrived.
         self.simulator.set_pace(Pace::AT_ONCE);
         let seeded = seed::cases(&self.config, world, &self.tenants, &self.population);
         self.simulator.set_pace(Pace::DEMONSTRATION);
         seeded?;
-        let mut begun = begun(&self.data, world)?;
         begun.seeded = true;
         write_begun(&self.data, &begun)
+    }
+
+    /// People of the first municipality who are worth signing in as: what they are, and their names.
+    pub fn introductions(&self) -> Vec<(&'static str, String)> {
+        let Some(tenant) = self.tenants.first() else { return Vec::new() };
+        let mut introduced = Vec::new();
+        for (what, word) in [
+            (PersonTrait::SmsOnly, "an inhabitant"),
+            (PersonTrait::Nineteen, "one who is too young"),
+            (PersonTrait::GeneralManager, "one who runs a company"),
+        ] {
+            let mut all = self.population.persons.iter();
+            let found = all.find(|person| person.tenant == tenant.id && person.what == what);
+            introduced.extend(found.map(|person| (word, person.name.full())));
+        }
+        for (position, word) in [
+            (Position::CaseWorker, "a case worker"),
+            (Position::Approver, "who approves decisions"),
+            (Position::Archivist, "an archivist"),
+        ] {
+            let mut all = self.population.employees.iter();
+            let found = all.find(|one| one.tenant == tenant.id && one.position == position);
+            introduced.extend(found.map(|one| (word, one.name.full())));
+        }
+        introduced
     }
 
     /// The address a person types.
@@ -235,7 +281,7 @@ fn begun(data: &Path, world: &World) -> Result<Begun, StartError> {
     if let Ok(text) = fs::read_to_string(&path) {
         return serde_json::from_str(&text).map_err(|error| StartError::part(shown(&path), error));
     }
-    let begun = Begun { reference: date_in_oslo(world.store.now()), seeded: false };
+    let begun = Begun { reference: date_in_oslo(world.store.now()), seeded: false, seeding: false };
     write_begun(data, &begun)?;
     Ok(begun)
 }

@@ -16,7 +16,7 @@ use base::{Language, TenantId, error_chain};
 use clap::{Parser, Subcommand, ValueEnum};
 use ekommune::{
     config::Config,
-    demo::{self, Cases, Demo, DemoOptions},
+    demo::{self, Cases, CasesNow, Demo, DemoOptions},
     serve::{self, FolderLock, StartError, StopSignal},
 };
 use jiff::civil::Date;
@@ -256,8 +256,13 @@ fn demonstrate(options: &DemoOptions) -> Result<(), StartError> {
     announce(&demo, began);
     let workers = demo.config.workers;
     let running = demo.running.clone();
-    runtime.block_on(serve::serve(running, listener, stop, workers, move || {
-        if demo.unseeded {
+    runtime.block_on(serve::serve(running, listener, stop, workers, move || match demo.cases {
+        CasesNow::Ready => {}
+        CasesNow::Interrupted => println!(
+            "\nFilling in cases was interrupted last time, so some are missing. Start with \
+                 --fresh to have them all."
+        ),
+        CasesNow::ToBeFilledIn => {
             let began = Instant::now();
             println!("\nFilling in cases in every state …");
             match demo.seed() {
@@ -275,10 +280,12 @@ fn announce(demo: &Demo, began: Instant) {
     for (name, address) in demo.addresses() {
         println!("  {name:<24}  {address}");
     }
-    println!("\nSign in as anybody you like: the simulated ID-porten lists invented people.");
-    println!("Case workers go to /ansatt on a municipality's address, for instance");
-    if let Some((_, address)) = demo.addresses().first() {
-        println!("  {address}ansatt");
+    if let Some((name, address)) = demo.addresses().first() {
+        println!("\nSign in as anybody the simulated sign-in lists. In {name}, for instance, as");
+        for (what, person) in demo.introductions() {
+            println!("  {person:<24}  {what}");
+        }
+        println!("Employees go to {address}ansatt.");
     }
     println!("Letters and notices that were sent: http://localhost:{port}/sim");
     println!(
