@@ -18,6 +18,7 @@ mod work_list;
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 use store::Migration;
@@ -70,6 +71,12 @@ impl Wing for DeskWing {
             .route(
                 "/ansatt/oppgaver/journal/{record}",
                 get(tasks::show_entry).post(tasks::mend_entry),
+            )
+            .route("/ansatt/oppgaver/journal/{record}/behold", post(tasks::keep_as_it_is))
+            .route(
+                "/ansatt/oppgaver/journal/{record}/arkivvariant",
+                post(tasks::add_archive_variant)
+                    .layer(DefaultBodyLimit::max(tasks::LARGEST_REQUEST)),
             )
     }
 }
