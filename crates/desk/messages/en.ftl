@@ -305,6 +305,36 @@ grants-lead = What has been granted for the days ahead, for those who control it
 grants-empty = No coming licences
 grants-empty-body = When a licence is granted, it stays here until its day is over.
 
+## Licences given elsewhere
+to-licences = See licences given outside this program
+licences = Licences given outside this program
+licences-lead = The rules take them into account when somebody applies for a licence at the same place and time.
+licences-empty = None is registered
+licences-empty-body = Register licences that the municipality has given in another way, such as ordinary liquor licences.
+licence-register = Register a licence
+licence-register-lead = It gets a case of its own in the archive. If it is registered already, you are led to it.
+licence-kind = Kind of licence
+licence-holder = Holder
+licence-organisation = Organisation number
+licence-organisation-help = Nine digits, if the holder has one.
+licence-place = Name of the place
+licence-street = Street address
+licence-postal-code = Postal code
+licence-first-day = First day
+licence-last-day = Last day
+licence-from = From
+licence-to = To
+licence-to-help = If the end is before the beginning, it is on the day after.
+licence-in-force = Registered
+licence-revoke = Take the licence out of the register
+licence-revoke-why = It is given up, withdrawn or wrongly registered. The rules no longer take it into account.
+licence-no-kind = Choose what kind of licence it is
+licence-no-name = Fill in the field, with at most { $most } characters
+licence-no-number = Write a valid organisation number with nine digits
+licence-no-postal-code = Write a postal code with four digits
+licence-days-reversed = The last day cannot be before the first
+licence-no-time = Write a time of day, such as 11:00
+
 ## Tasks
 tasks = Tasks
 tasks-lead = This has come to a stop and needs a person.

@@ -305,6 +305,36 @@ grants-lead = Hva som er innvilget fremover, for dem som fører kontroll.
 grants-empty = Ingen bevillinger fremover
 grants-empty-body = Når en bevilling er gitt, står den her til dagen er over.
 
+## Licences given elsewhere
+to-licences = Se bevillinger gitt utenfor programmet
+licences = Bevillinger gitt utenfor programmet
+licences-lead = Reglene tar hensyn til dem når noen søker om bevilling på samme sted og tid.
+licences-empty = Ingen er registrert
+licences-empty-body = Registrer bevillinger som kommunen har gitt på annen måte, for eksempel alminnelige skjenkebevillinger.
+licence-register = Registrer en bevilling
+licence-register-lead = Den får en egen sak i arkivet. Er den registrert fra før, kommer du til den.
+licence-kind = Type bevilling
+licence-holder = Innehaver
+licence-organisation = Organisasjonsnummer
+licence-organisation-help = Ni siffer, hvis innehaveren har et.
+licence-place = Navn på stedet
+licence-street = Gateadresse
+licence-postal-code = Postnummer
+licence-first-day = Første dag
+licence-last-day = Siste dag
+licence-from = Fra klokken
+licence-to = Til klokken
+licence-to-help = Er slutten før begynnelsen, gjelder den dagen etter.
+licence-in-force = Registrert
+licence-revoke = Ta bevillingen ut av registeret
+licence-revoke-why = Den er gitt opp, trukket tilbake eller registrert feil. Reglene tar ikke lenger hensyn til den.
+licence-no-kind = Velg hva slags bevilling det er
+licence-no-name = Fyll ut feltet, med høyst { $most } tegn
+licence-no-number = Skriv et gyldig organisasjonsnummer med ni siffer
+licence-no-postal-code = Skriv et postnummer med fire siffer
+licence-days-reversed = Siste dag kan ikke være før første dag
+licence-no-time = Skriv et klokkeslett, for eksempel 11.00
+
 ## Tasks
 tasks = Oppgaver
 tasks-lead = Dette har stoppet opp og trenger et menneske.

@@ -305,6 +305,36 @@ grants-lead = Kva som er innvilga framover, for dei som fører kontroll.
 grants-empty = Ingen løyve framover
 grants-empty-body = Når eit løyve er gitt, står det her til dagen er over.
 
+## Licences given elsewhere
+to-licences = Sjå løyve gitt utanfor programmet
+licences = Løyve gitt utanfor programmet
+licences-lead = Reglane tek omsyn til dei når nokon søkjer om løyve på same stad og tid.
+licences-empty = Ingen er registrerte
+licences-empty-body = Registrer løyve som kommunen har gitt på anna vis, til dømes alminnelege skjenkeløyve.
+licence-register = Registrer eit løyve
+licence-register-lead = Det får ei eiga sak i arkivet. Er det registrert frå før, kjem du til det.
+licence-kind = Type løyve
+licence-holder = Innehavar
+licence-organisation = Organisasjonsnummer
+licence-organisation-help = Ni siffer, om innehavaren har eit.
+licence-place = Namn på staden
+licence-street = Gateadresse
+licence-postal-code = Postnummer
+licence-first-day = Første dag
+licence-last-day = Siste dag
+licence-from = Frå klokka
+licence-to = Til klokka
+licence-to-help = Er slutten før starten, gjeld han dagen etter.
+licence-in-force = Registrert
+licence-revoke = Ta løyvet ut av registeret
+licence-revoke-why = Det er gitt opp, trekt tilbake eller registrert feil. Reglane tek ikkje lenger omsyn til det.
+licence-no-kind = Vel kva slags løyve det er
+licence-no-name = Fyll ut feltet, med høgst { $most } teikn
+licence-no-number = Skriv eit gyldig organisasjonsnummer med ni siffer
+licence-no-postal-code = Skriv eit postnummer med fire siffer
+licence-days-reversed = Siste dag kan ikkje vere før første dag
+licence-no-time = Skriv eit klokkeslett, til dømes 11.00
+
 ## Tasks
 tasks = Oppgåver
 tasks-lead = Dette har stoppa opp og treng eit menneske.

@@ -311,6 +311,36 @@ grants-lead = Mii lea mieđihuvvon ovddasguvlui, sidjiide geat dárkkistit.
 grants-empty = Eai leat boahtte lobit
 grants-empty-body = Go lohpi lea addon, de dat lea dáppe dassážii go beaivi lea vássán.
 
+## Licences given elsewhere
+to-licences = Geahča lobiid mat leat addojuvvon prográmma olggobealde
+licences = Lobit mat leat addojuvvon prográmma olggobealde
+licences-lead = Njuolggadusat váldet daid vuhtii go muhtun ohcá lobi seamma báikái ja áigái.
+licences-empty = Eai leat registrerejuvvon lobit
+licences-empty-body = Registrere lobiid maid suohkan lea addán eará láhkai, ovdamearkka dihte dábálaš skeŋkenlobiid.
+licence-register = Registrere lobi
+licence-register-lead = Dat oažžu iežas ášši arkiivvas. Jus dat lea juo registrerejuvvon, de boađát dasa.
+licence-kind = Lobi šládja
+licence-holder = Lobi eaiggát
+licence-organisation = Organisašuvdnanummir
+licence-organisation-help = Ovcci logu, jus eaiggádis lea nummir.
+licence-place = Báikki namma
+licence-street = Gáhttačujuhus
+licence-postal-code = Poastanummir
+licence-first-day = Vuosttaš beaivi
+licence-last-day = Maŋimuš beaivi
+licence-from = Dii. rájes
+licence-to = Dii. rádjai
+licence-to-help = Jus loahppa lea ovdal álggu, de gullá dat čuovvovaš beaivái.
+licence-in-force = Registrerejuvvon
+licence-revoke = Váldde lobi eret registaris
+licence-revoke-why = Das lea luohpan, dat lea gessojuvvon ruovttoluotta dahje boastut registrerejuvvon. Njuolggadusat eai šat váldde dan vuhtii.
+licence-no-kind = Vállje makkár lohpi dat lea
+licence-no-name = Deavdde gietti, eanemusat { $most } mearkka
+licence-no-number = Čále gustojeaddji organisašuvdnanummira mas leat ovcci logu
+licence-no-postal-code = Čále poastanummira mas leat njeallje logu
+licence-days-reversed = Maŋimuš beaivi ii sáhte leat ovdal vuosttaš beaivvi
+licence-no-time = Čále diibmoáiggi, ovdamearkka dihte 11.00
+
 ## Tasks
 tasks = Bargamušat
 tasks-lead = Dát lea bisánan ja dárbbaša olbmo.

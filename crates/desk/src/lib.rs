@@ -11,6 +11,7 @@ mod grants;
 mod guard;
 mod html;
 mod letters;
+mod licences;
 mod search;
 mod tasks;
 mod words;
@@ -65,6 +66,15 @@ impl Wing for DeskWing {
             .nest("/ansatt/saker/{case}", case)
             .route("/ansatt/sok", get(search::show).post(search::find))
             .route("/ansatt/bevillinger", get(grants::show))
+            .route("/ansatt/bevillinger/andre", get(licences::show))
+            .route(
+                "/ansatt/bevillinger/andre/ny",
+                get(licences::show_form).post(licences::register),
+            )
+            .route(
+                "/ansatt/bevillinger/andre/{licence}",
+                get(licences::show_one).post(licences::revoke),
+            )
             .route("/ansatt/oppgaver", get(tasks::show))
             .route("/ansatt/oppgaver/jobb/{job}", post(tasks::try_job_again))
             .route("/ansatt/oppgaver/brev/{letter}", post(tasks::handle_letter))
