@@ -392,6 +392,9 @@ create table document_description (
     medium text not null,
     created_at bigint not null,
     created_by text not null,
+    -- Why a document is kept in the format it came in, without an archival variant (riksarkivarens
+    -- forskrift § 5-17); null for the others.
+    format_exception text,
     primary key (tenant, id)
 );
 

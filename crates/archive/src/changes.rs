@@ -11,7 +11,7 @@ use crate::{
     RegistryEntry, Result, ScreenedMetadata, SignOffMethod,
     change_log::{self, text},
     filing::{self, require_text},
-    holding, periods, projection,
+    holding, periods, preservation, projection,
     rules::{self, CaseAct, ClosingFacts, EntryAct, OpenItems, SeriesAct},
     screening::{self, Hidden, Screenable},
     sign_off,
@@ -45,14 +45,6 @@ sql!(
      where tenant = $1 and case_file = $2 and status <> 'expired'"
 );
 // A document counts when an entry that is not expired holds it.
-sql!(
-    OBJECTS_TO_ARCHIVE,
-    "select l.document, l.record, o.variant, o.format
-     from record r cross join record_document l
-     left join document_object o on o.tenant = l.tenant and o.document = l.document
-     where l.tenant = r.tenant and l.record = r.id and r.tenant = $1 and r.case_file = $2 and r.status <> 'expired'
-     order by l.document"
-);
 sql!(
     CLOSE,
     "update case_file set status = $3, closed_at = $4, closed_by = $5
@@ -153,9 +145,10 @@ pub fn close_case_file(
     let mut case = holding::case(tx, id)?;
     rules::may_case(&case, CaseAct::SetStatus(CaseStatus::Closed))?;
     let waiting = sign_off::open_items(tx, id)?;
+    let not_archival = preservation::documents_not_archival(tx, id)?;
     let facts = ClosingFacts {
         entries_not_archived: tx.one(&ENTRIES_NOT_DONE, &[&id], |row| row.get(0))?,
-        documents_not_archival: documents_not_archival(tx, id)?,
+        documents_not_archival: u64::try_from(not_archival.len()).unwrap_or(u64::MAX),
         open_items: u64::try_from(waiting.len()).unwrap_or(u64::MAX),
     };
     rules::may_close(&facts, open_items)?;
@@ -291,22 +284,6 @@ pub fn add_party(
     let party = filing::insert_party(tx, id, position, party)?;
     audit::append(tx, actor, "case.party_added", "case_file", id, &json!({ "party": party }))?;
     Ok(party)
-}
-
-fn documents_not_archival(tx: &mut Tx<'_>, id: CaseFileId) -> Result<u64> {
-    let objects = tx.all(&OBJECTS_TO_ARCHIVE, &[&id], |row| {
-        let variant: Option<_> = row.get(2)?;
-        let format: Option<String> = row.get(3)?;
-        let archival = variant
-            .zip(format)
-            .is_some_and(|(variant, format)| rules::is_archival(variant, &format));
-        Ok((row.get::<uuid::Uuid>(0)?, archival))
-    })?;
-    let missing = objects
-        .chunk_by(|one, next| one.0 == next.0)
-        .filter(|document| !document.iter().any(|(_, archival)| *archival))
-        .count();
-    Ok(u64::try_from(missing).unwrap_or(u64::MAX))
 }
 
 fn name_of(handler: Option<&Handler>) -> &str {

@@ -96,6 +96,8 @@ pub struct Report {
     pub documents: u64,
     pub document_files: u64,
     pub document_bytes: u64,
+    /// Documents without an archival variant, by the exception of riksarkivarens forskrift § 5-17.
+    pub kept_as_received: u64,
     pub journal_entries: u64,
     pub changes: u64,
     /// Whether the package holds the official schemas.

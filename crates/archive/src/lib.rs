@@ -22,6 +22,7 @@ mod model;
 mod moving;
 mod parties;
 pub mod periods;
+mod preservation;
 pub mod projection;
 pub mod rules;
 mod screening;
@@ -48,6 +49,7 @@ pub use parties::{
     Contact, CorrespondenceParty, Correspondent, Exposure, NewCorrespondenceParty, NewParty, Party,
     PartyName,
 };
+pub use preservation::{accept_format, documents_not_archival};
 pub use rules::OpenItems;
 pub use screening::{Screenable, screen, screening_of, unscreen};
 pub use sign_off::{NewSignOff, OpenItem, open_items, sign_off, sign_offs_of};
@@ -60,4 +62,5 @@ pub use titles::{
 pub static MIGRATIONS: &[store::Migration] = &[
     store::Migration { name: "archive/0001", sql: include_str!("../schema/0001.sql") },
     store::Migration { name: "archive/0002", sql: include_str!("../schema/0002.sql") },
+    store::Migration { name: "archive/0003", sql: include_str!("../schema/0003.sql") },
 ];

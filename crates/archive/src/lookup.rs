@@ -44,7 +44,7 @@ macro_rules! documents {
             $name,
             "select d.id, d.document_type, d.status, d.title, d.title_marks, d.description,
                 d.author, d.medium, d.created_at, d.created_by, l.role, l.number, l.linked_at,
-                l.linked_by, l.record ",
+                l.linked_by, l.record, d.format_exception ",
             $($rest),+
         );
     };
@@ -349,6 +349,7 @@ pub(crate) fn read_document(row: &Row<'_>) -> store::Result<Document> {
         number: row.get(11)?,
         linked_at: row.get(12)?,
         linked_by: row.get(13)?,
+        format_exception: row.get(15)?,
         objects: Vec::new(),
     })
 }

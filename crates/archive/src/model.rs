@@ -304,6 +304,8 @@ pub struct Document {
     pub number: i64,
     pub linked_at: Timestamp,
     pub linked_by: String,
+    /// Why it is kept in the format it came in (riksarkivarens forskrift § 5-17), if it is.
+    pub format_exception: Option<String>,
     /// All versions and variants, oldest version first.
     pub objects: Vec<DocumentObject>,
 }

@@ -164,7 +164,8 @@ pub fn may_series(status: SeriesStatus, act: SeriesAct) -> Result<()> {
 pub struct ClosingFacts {
     /// Entries that are neither archived nor expired.
     pub entries_not_archived: u64,
-    /// Documents of entries that count, without a file in an accepted archival format.
+    /// Documents of entries that count, with neither a file in an accepted archival format nor the
+    /// exception for those that are kept as they came.
     pub documents_not_archival: u64,
     /// Entries and internal recipients that still wait for an answer.
     pub open_items: u64,
@@ -357,10 +358,14 @@ pub enum DocumentAct {
     /// A further variant of the same version, e.g. with words blacked out.
     AddVariant(Variant),
     SetStatus(DocumentStatus),
+    /// Keep it in the format it came in.
+    AcceptFormat {
+        has_archival: bool,
+    },
 }
 
 static DOCUMENT_RULES: &[Rule<DocumentStatus, DocumentAct>] = {
-    use DocumentAct::{ChangeContent, SetStatus};
+    use DocumentAct::{AcceptFormat, ChangeContent, SetStatus};
     &[
         Rule {
             requirement: "3.2.31",
@@ -376,6 +381,12 @@ static DOCUMENT_RULES: &[Rule<DocumentStatus, DocumentAct>] = {
                 *status == DocumentStatus::Finished
                     && matches!(act, SetStatus(DocumentStatus::Draft))
             },
+        },
+        // The exception of riksarkivarens forskrift § 5-17 is for what has no archival variant.
+        Rule {
+            requirement: "3.2.8",
+            says: "a document in an accepted archival format needs no exception",
+            forbids: |_, act| matches!(act, AcceptFormat { has_archival: true }),
         },
         // 3.2.27 (a further variant may be archived) and 3.2.33 (titles may change) need no row:
         // what no row forbids is allowed.

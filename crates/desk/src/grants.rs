@@ -4,11 +4,11 @@ use access::{Action, Decision, policy};
 use axum::{extract::State, response::Response};
 use base::{Language, uuid::Uuid};
 use jiff::civil::Date;
-use page::{Column, EmptyState, Html, Link, Table};
+use page::{Column, EmptyState, Html, Link, LinkButton, Table};
 use service::flow::{self, matters, register};
 use web::{App, Page, Visit};
 
-use crate::{guard, html, texts::Texts, words};
+use crate::{guard, html, licences, texts::Texts, words};
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
                     .collect::<Vec<_>>()
                     .join(", "),
                 service: package.map_or_else(
-                    || grant.service.clone(),
+                    || licences::kind(&app.world().catalogue, &grant.service, language),
                     |package| package.description.title.get(language).to_owned(),
                 ),
                 number: grant.case_number,
@@ -69,7 +69,10 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
 
 fn draw(coming: &[Coming], language: Language) -> Page {
     let texts = Texts::new(language);
-    let mut content = html::heading_1(texts.grants()).then(html::lead(texts.grants_lead()));
+    let to_licences = LinkButton::tertiary(texts.to_licences(), licences::LIST);
+    let mut content = html::heading_1(texts.grants())
+        .then(html::lead(texts.grants_lead()))
+        .then(Html::paragraph(to_licences));
     if coming.is_empty() {
         let body = Html::paragraph(texts.grants_empty_body());
         content = content.then(EmptyState::new(texts.grants_empty(), body));

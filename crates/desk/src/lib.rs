@@ -11,6 +11,7 @@ mod grants;
 mod guard;
 mod html;
 mod letters;
+mod licences;
 mod search;
 mod tasks;
 mod words;
@@ -18,6 +19,7 @@ mod work_list;
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 use store::Migration;
@@ -64,12 +66,27 @@ impl Wing for DeskWing {
             .nest("/ansatt/saker/{case}", case)
             .route("/ansatt/sok", get(search::show).post(search::find))
             .route("/ansatt/bevillinger", get(grants::show))
+            .route("/ansatt/bevillinger/andre", get(licences::show))
+            .route(
+                "/ansatt/bevillinger/andre/ny",
+                get(licences::show_form).post(licences::register),
+            )
+            .route(
+                "/ansatt/bevillinger/andre/{licence}",
+                get(licences::show_one).post(licences::revoke),
+            )
             .route("/ansatt/oppgaver", get(tasks::show))
             .route("/ansatt/oppgaver/jobb/{job}", post(tasks::try_job_again))
             .route("/ansatt/oppgaver/brev/{letter}", post(tasks::handle_letter))
             .route(
                 "/ansatt/oppgaver/journal/{record}",
                 get(tasks::show_entry).post(tasks::mend_entry),
+            )
+            .route("/ansatt/oppgaver/journal/{record}/behold", post(tasks::keep_as_it_is))
+            .route(
+                "/ansatt/oppgaver/journal/{record}/arkivvariant",
+                post(tasks::add_archive_variant)
+                    .layer(DefaultBodyLimit::max(tasks::LARGEST_REQUEST)),
             )
     }
 }

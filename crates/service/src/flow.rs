@@ -23,6 +23,7 @@ pub mod matters;
 pub mod measures;
 mod notify;
 mod preliminary;
+pub mod preservation;
 pub mod register;
 pub mod requests;
 mod setup;
@@ -53,6 +54,7 @@ pub use issue::{IssueDecision, IssueRequest};
 pub use licences::{Licence, LicenceId, NewLicence, register_licence, revoke_licence};
 pub use matters::{Channel, Matter, MatterId, Recipient};
 pub use preliminary::PreliminaryAnswer;
+pub use preservation::{ArchiveFile, accept_format, add_archive_variant};
 pub use requests::{InformationRequest, RequestId};
 pub use setup::archive_plan;
 pub use world::World;
@@ -83,6 +85,9 @@ pub enum FlowError {
     /// The matter cannot be given to this employee.
     #[error("give the matter to somebody who {0}")]
     CannotHandle(CannotHandle),
+    /// The National Archives don't take such a file as it is (riksarkivarens forskrift § 5-17).
+    #[error("take a file in {format} as an archival variant")]
+    NotArchival { format: String },
     /// A text that must not be empty is, or is too long.
     #[error("accept the text of {0}")]
     Text(&'static str),

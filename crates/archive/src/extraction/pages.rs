@@ -257,14 +257,16 @@ in_cases!(
        and d.tenant = l.tenant and d.id = l.document",
     "order by l.record, l.number"
 );
+// Production formats stay behind, but for what is kept as it came: that has nothing else.
 in_cases!(
     objects!,
     OBJECTS,
     "from case_file c cross join record r cross join record_document l
-        cross join document_object o
+        cross join document_description d cross join document_object o
      where r.tenant = c.tenant and r.case_file = c.id and l.tenant = r.tenant and l.record = r.id
+       and d.tenant = l.tenant and d.id = l.document
        and o.tenant = l.tenant and o.document = l.document",
-    "and r.status <> 'expired' and o.variant <> 'production'
+    "and r.status <> 'expired' and (o.variant <> 'production' or d.format_exception is not null)
      order by o.document, o.version, o.variant"
 );
 in_cases!(

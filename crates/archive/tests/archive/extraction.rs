@@ -271,8 +271,8 @@ fn missing_and_damaged_files_are_reported_and_the_rest_is_written() {
         .write(TENANT, |tx| archive::add_document(tx, &actor(), filed.entry.id, &third))
         .unwrap();
     // Called archival, in a format that is none.
-    let word = archive::NewFile { format: "fmt/412".to_owned(), ..pdf(&test.files, "tekst") };
-    let fourth = NewDocument::attachment(DocumentType::Other, "Tekstbehandling", word);
+    let plain = archive::NewFile { format: "fmt/276".to_owned(), ..pdf(&test.files, "tekst") };
+    let fourth = NewDocument::attachment(DocumentType::Other, "Vanlig PDF", plain);
     let fourth = test
         .store
         .write(TENANT, |tx| archive::add_document(tx, &actor(), filed.entry.id, &fourth))
@@ -287,6 +287,18 @@ fn missing_and_damaged_files_are_reported_and_the_rest_is_written() {
         assert!(report.problems.contains(&problem), "{problem} is missing");
     }
     assert_eq!((report.documents, report.document_files), (4, 1));
+    assert_eq!(report.kept_as_received, 0);
+
+    // What an archivist has said is to be kept as it came is told of, and is no fault.
+    let why = "Lar seg ikke konvertere";
+    test.store.write(TENANT, |tx| archive::accept_format(tx, &actor(), third, why)).unwrap();
+    let (folder, report) = run(&test, "second", &Options::new(Closing::AsOf(test.store.now())));
+    let missing = |document| report.problems.contains(&Problem::NoArchivalFile { document });
+    assert!(missing(fourth) && !missing(third));
+    assert_eq!(report.kept_as_received, 1);
+    assert_eq!(report.document_files, 2, "it is in the package");
+    let structure = Elements::read(&folder.join("arkivstruktur.xml"));
+    assert!(structure.texts("beskrivelse").iter().any(|text| text.ends_with(why)));
 }
 
 /// The elements of an XML file, as far as the checks need them.

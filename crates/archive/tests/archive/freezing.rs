@@ -172,6 +172,51 @@ fn a_case_file_is_closed_only_when_all_in_it_is_archived_archival_and_answered()
 }
 
 #[test]
+fn a_document_kept_as_it_came_is_no_obstacle_to_closing_and_the_reason_is_logged() {
+    in_each_scene(|scene| {
+        let close = |tx: &mut Tx<'_>| {
+            archive::close_case_file(tx, &actor(), scene.case, OpenItems::SignOff)
+        };
+        scene.does(|tx| {
+            archive::set_document_status(tx, &actor(), scene.draft, DocumentStatus::Finished)
+        });
+        let attachment = scene.does(|tx| {
+            let mut file = pdf(&scene.test.files, "bare produksjonsformat");
+            file.variant = Variant::Production;
+            let mut attachment = NewDocument::attachment(DocumentType::Other, "Regneark", file);
+            attachment.description = Some("Fra søker".to_owned());
+            archive::add_document(tx, &actor(), scene.outgoing, &attachment)
+        });
+        scene.status(scene.outgoing, EntryStatus::Journalled);
+        scene.status(scene.outgoing, EntryStatus::Archived);
+        scene.status(scene.incoming, EntryStatus::Archived);
+        let missing = scene.does(|tx| archive::documents_not_archival(tx, scene.case));
+        assert_eq!(missing, [(scene.outgoing, attachment)]);
+        scene.refuses("3.2.8", close);
+        let accept = |document, reason: &'static str| {
+            move |tx: &mut Tx<'_>| archive::accept_format(tx, &actor(), document, reason)
+        };
+        let without_reason = scene.test.store.write(TENANT, accept(attachment, "  "));
+        assert!(matches!(without_reason, Err(archive::ArchiveError::Empty { field: "reason" })));
+        let main = scene.does(|tx| lookup::documents(tx, scene.outgoing))[0].id;
+        scene.refuses("3.2.8", accept(main, "Trengs ikke"));
+
+        scene.does(accept(attachment, "Lar seg ikke konvertere"));
+        assert!(scene.does(|tx| archive::documents_not_archival(tx, scene.case)).is_empty());
+        let kept = scene.does(|tx| lookup::document(tx, attachment)).unwrap();
+        assert_eq!(kept.format_exception.as_deref(), Some("Lar seg ikke konvertere"));
+        let change = scene.does(|tx| archive::changes_of(tx, attachment)).remove(0);
+        assert_eq!((change.element.as_str(), change.old.as_str()), ("beskrivelse", "Fra søker"));
+        assert_eq!(
+            change.new,
+            "Fra søker\nBevart i mottatt format (riksarkivarens forskrift § 5-17): \
+             Lar seg ikke konvertere"
+        );
+        scene.does(close);
+    });
+}
+
+#[test]
 fn entries_are_frozen_step_by_step() {
     in_each_scene(|scene| {
         let Scene { incoming, outgoing, .. } = *scene;

@@ -21,7 +21,11 @@ use base::{Actor, Language};
 use store::Tx;
 use web::{Answer, App, Visit, WebError};
 
-use super::{Need, require_of_entry};
+use super::{
+    Need,
+    preserve::{self, Preserving},
+    require_of_entry,
+};
 use crate::{fields::Fields, guard};
 
 /// `GET /ansatt/oppgaver/journal/{record}`
@@ -107,6 +111,8 @@ pub(super) struct EntryView {
     pub(super) screened: Vec<(Unit, Screening)>,
     /// The title is not frozen.
     pub(super) can_rewrite: bool,
+    /// The documents in no archival format.
+    pub(super) preserving: Preserving,
     pub(super) problem: Option<Problem>,
     pub(super) typed: Fields,
 }
@@ -138,7 +144,7 @@ impl Unit {
     }
 }
 
-fn read(
+pub(super) fn read(
     tx: &mut Tx<'_>,
     language: Language,
     subject: &Subject,
@@ -158,6 +164,7 @@ fn read(
         language,
         can_rewrite: may_entry(&entry, EntryAct::ChangeTitle).is_ok(),
         obstacles: projection::obstacles_of(tx, record)?,
+        preserving: preserve::find(tx, subject, &case, record)?,
         entry,
         case_title: case.title,
         screened,

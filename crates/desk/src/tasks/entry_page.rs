@@ -46,11 +46,16 @@ impl EntryView {
             Line::new(texts.case_title(), self.case_title.text()),
             Line::new(texts.case_public_title(), self.case_title.masked()),
         ];
-        let errors = self.problem.map(|problem| (problem.field(), problem.words(texts)));
+        let errors = self
+            .problem
+            .map(|problem| (problem.field().to_owned(), problem.words(texts).to_owned()))
+            .or_else(|| self.preserving_problem(texts));
+        let has_errors = errors.is_some();
         let content = Html::from(ErrorSummary::new(self.language, errors))
             .then(html::heading_1(&heading))
             .then(self.standing(texts))
             .then(DescriptionList::new(self.language, facts))
+            .then(self.preserve(texts))
             .then(self.hide(texts))
             .then(self.hidden(texts))
             .then(self.screened(texts))
@@ -65,10 +70,10 @@ impl EntryView {
             Link::new(texts.tasks(), "/ansatt/oppgaver"),
             Link::new(&number, self.address()).current(),
         ]);
-        if self.problem.is_some() { page.with_errors() } else { page }
+        if has_errors { page.with_errors() } else { page }
     }
 
-    fn address(&self) -> String {
+    pub(super) fn address(&self) -> String {
         format!("/ansatt/oppgaver/journal/{}", self.entry.id)
     }
 

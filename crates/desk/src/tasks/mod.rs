@@ -1,11 +1,12 @@
 //! What needs a person: nothing that goes wrong is hidden.
 //!
-//! Stuck jobs, letters that cannot be delivered, entries that cannot be published, files that
-//! nobody knows the format of. Each is shown only to those who may do something about it.
+//! Stuck jobs, letters that cannot be delivered, entries that cannot be published, documents in no
+//! archival format, files that nobody knows the format of. Each is shown only to those who may do something about it.
 
 mod entry;
 mod entry_page;
 mod page;
+mod preserve;
 
 use access::{Action, Decision, Resource, ResourceKind, Subject, policy};
 use archive::{Exposure, RecordId, lookup, projection};
@@ -15,12 +16,21 @@ use axum::{
 };
 use axum_extra::extract::Form;
 use exchange::dispatch::{self, DispatchError, DispatchId, DispatchState};
-use service::flow::{self, MatterId, matters};
+use service::flow::{
+    self, MatterId, matters,
+    preservation::{self, NotArchival},
+};
 use store::{Tx, jobs, sql};
 use web::{Answer, App, Visit, WebError};
 
-pub(crate) use self::entry::{mend as mend_entry, show as show_entry};
-use self::page::{Held, LetterTask, Tasks, UnknownFile, Withheld};
+pub(crate) use self::{
+    entry::{mend as mend_entry, show as show_entry},
+    preserve::{LARGEST_REQUEST, add as add_archive_variant, keep as keep_as_it_is},
+};
+use self::{
+    page::{Held, LetterTask, Tasks, UnknownFile, Withheld},
+    preserve::NotArchivalTask,
+};
 use crate::fields::Fields;
 
 /// So many of each kind are shown; the rest come when these are done.
@@ -50,10 +60,13 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
         let operations = Resource::new(visit.tenant.id, ResourceKind::Operations);
         let may = |action| policy::decide(subject, action, &operations) == Decision::Allowed;
         let jobs = if may(Action::View) { Some(jobs::stuck(tx)?) } else { None };
+        let not_archival = preservation::not_archival(tx)?;
         let tasks = Tasks {
             language: visit.language,
             may_retry: may(Action::Configure),
             jobs,
+            awaiting_archivist: not_archival.iter().map(|found| found.job).collect(),
+            not_archival: seen_to(tx, subject, &not_archival)?,
             letters: letters(tx, subject)?,
             held: held(tx, subject)?,
             withheld: withheld(tx, subject)?,
@@ -207,6 +220,22 @@ fn withheld(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<Withheld>, WebErro
         withheld.push(Withheld { record: entry.id, number: entry.entry_number() });
     }
     Ok(withheld)
+}
+
+/// The documents that the reader may see to.
+fn seen_to(
+    tx: &mut Tx<'_>,
+    subject: &Subject,
+    found: &[NotArchival],
+) -> Result<Vec<NotArchivalTask>, WebError> {
+    let mut tasks = Vec::new();
+    for found in found {
+        let matter = matters::find(tx, found.matter)?;
+        if matter.is_some_and(|it| preservation::may_preserve(tx, subject, &it).is_ok()) {
+            tasks.push(NotArchivalTask::new(found));
+        }
+    }
+    Ok(tasks)
 }
 
 fn files(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<UnknownFile>, WebError> {

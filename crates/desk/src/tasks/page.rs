@@ -5,9 +5,10 @@ use base::{Language, uuid::Uuid};
 use exchange::dispatch::{DispatchId, DispatchState};
 use jiff::Timestamp;
 use page::{Button, ButtonRow, Card, EmptyState, Form, Html, Link, LinkButton};
-use store::jobs::StuckJob;
+use store::jobs::{JobId, StuckJob};
 use web::Page;
 
+use super::preserve::NotArchivalTask;
 use crate::{case::words as said, html, texts::Texts, words};
 
 /// Everything the page shows.
@@ -17,6 +18,9 @@ pub(super) struct Tasks {
     /// `None` when the reader does not look after the installation.
     pub(super) jobs: Option<Vec<StuckJob>>,
     pub(super) may_retry: bool,
+    /// The jobs that cannot go on before an archivist has seen to documents.
+    pub(super) awaiting_archivist: Vec<JobId>,
+    pub(super) not_archival: Vec<NotArchivalTask>,
     pub(super) letters: Vec<LetterTask>,
     pub(super) held: Vec<Held>,
     pub(super) withheld: Vec<Withheld>,
@@ -70,6 +74,7 @@ impl Tasks {
             self.letters(texts),
             self.held(texts),
             self.withheld(texts),
+            self.not_archival(texts),
             self.files(texts),
             self.jobs(texts),
         ];
@@ -146,6 +151,16 @@ impl Tasks {
         section(texts.tasks_withheld(), texts.tasks_withheld_why(), cards)
     }
 
+    fn not_archival(&self, texts: Texts) -> Html {
+        let cards = self.not_archival.iter().map(|document| {
+            let address = format!("/ansatt/oppgaver/journal/{}", document.record);
+            let body = Html::paragraph(texts.not_archival_format(&document.format))
+                .then(Html::paragraph(LinkButton::secondary(texts.open_entry(), address)));
+            Card::new(format!("{} {}", document.number, document.title), body).heading_level(3)
+        });
+        section(texts.tasks_not_archival(), texts.tasks_not_archival_why(), cards)
+    }
+
     fn files(&self, texts: Texts) -> Html {
         let cards = self.files.iter().map(|file| {
             let href = format!("/ansatt/saker/{}", file.case);
@@ -158,9 +173,16 @@ impl Tasks {
     fn jobs(&self, texts: Texts) -> Html {
         let cards = self.jobs.iter().flatten().map(|job| {
             let since = words::moment(job.created_at, self.language);
-            let mut body = Html::paragraph(html::element("code", &job.last_error))
+            let waits = self.awaiting_archivist.contains(&job.id);
+            let why = if waits {
+                Html::from(texts.job_awaits_archivist())
+            } else {
+                html::element("code", &job.last_error)
+            };
+            let mut body = Html::paragraph(why)
                 .then(html::subtle(texts.job_tried(i64::from(job.failures), since)));
-            if self.may_retry {
+            // Tried before that, it would only get stuck again.
+            if self.may_retry && !waits {
                 let button = Button::secondary(texts.try_again()).about(&job.kind);
                 body = body.then(Form::new(format!("/ansatt/oppgaver/jobb/{}", job.id), button));
             }
@@ -187,14 +209,30 @@ mod tests {
         let at: Timestamp = "2026-06-01T10:00:00Z".parse().unwrap();
         Tasks {
             language,
-            jobs: Some(vec![StuckJob {
-                id: store::jobs::JobId(Uuid::from_u128(1)),
-                kind: "dispatch.send".to_owned(),
-                failures: 14,
-                last_error: "reach <SvarUt>".to_owned(),
-                created_at: at,
-            }]),
+            jobs: Some(vec![
+                StuckJob {
+                    id: JobId(Uuid::from_u128(1)),
+                    kind: "dispatch.send".to_owned(),
+                    failures: 14,
+                    last_error: "reach <SvarUt>".to_owned(),
+                    created_at: at,
+                },
+                StuckJob {
+                    id: JobId(Uuid::from_u128(7)),
+                    kind: "service.close-case".to_owned(),
+                    failures: 1,
+                    last_error: "file it in the archive".to_owned(),
+                    created_at: at,
+                },
+            ]),
             may_retry: true,
+            awaiting_archivist: vec![JobId(Uuid::from_u128(7))],
+            not_archival: vec![NotArchivalTask {
+                record: RecordId(Uuid::from_u128(8)),
+                number: "2026/21-1".to_owned(),
+                title: "plan<tegning>.pdf".to_owned(),
+                format: "Portable Document Format 1.7".to_owned(),
+            }],
             letters: vec![LetterTask {
                 id: DispatchId(Uuid::from_u128(2)),
                 case: Uuid::from_u128(3),
@@ -230,6 +268,7 @@ mod tests {
         for language in Language::ALL {
             let drawn = full(language).draw().content.to_string();
             assert!(!drawn.contains("<xyz>") && !drawn.contains("<SvarUt>"));
+            assert!(!drawn.contains("<tegning>"));
             insta::assert_snapshot!(format!("tasks_{language}"), drawn);
         }
     }
@@ -239,6 +278,7 @@ mod tests {
         for language in Language::ALL {
             let empty = Tasks {
                 jobs: None,
+                not_archival: Vec::new(),
                 letters: Vec::new(),
                 held: Vec::new(),
                 withheld: Vec::new(),

@@ -8,10 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{
     Store, Tx,
-    jobs::{self, Handler, Job, JobError},
+    jobs::{self, Handler, Job, JobError, JobId},
+    sql,
 };
 
-use super::{FlowError, MatterId, decide::RULES, issue, matters};
+use super::{FlowError, Matter, MatterId, decide::RULES, issue, matters};
 
 const CLOSE: &str = "service.close-case";
 
@@ -35,6 +36,37 @@ pub(super) fn enqueue(
     let wait = SignedDuration::from_hours(24 * 7 * i64::from(complaint_weeks)) + SETTLING;
     let at = tx.now() + wait;
     jobs::enqueue_at(tx, CLOSE, &CloseJob { matter }, at).map(|_| ())
+}
+
+sql!(
+    STUCK,
+    "select id, payload from job where tenant = $1 and kind = $2 and stuck = $3
+     order by created_at, id"
+);
+
+/// The jobs that could not close their case, oldest first.
+pub(super) fn stuck(tx: &mut Tx<'_>) -> Result<Vec<(JobId, MatterId)>, FlowError> {
+    let jobs: Vec<(JobId, String)> =
+        tx.all(&STUCK, &[&CLOSE, &true], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    jobs.into_iter()
+        .map(|(id, payload)| {
+            let payload: CloseJob = serde_json::from_str(&payload)?;
+            Ok((id, payload.matter))
+        })
+        .collect()
+}
+
+/// Has the closing of a case that got stuck tried again, once no document is in its way.
+pub(super) fn try_again(tx: &mut Tx<'_>, matter: &Matter) -> Result<(), FlowError> {
+    if !archive::documents_not_archival(tx, matter.case_file())?.is_empty() {
+        return Ok(());
+    }
+    for (job, stuck) in stuck(tx)? {
+        if stuck == matter.id {
+            jobs::try_again(tx, job)?;
+        }
+    }
+    Ok(())
 }
 
 /// Closes a decided or withdrawn case.

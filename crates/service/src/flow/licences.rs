@@ -72,7 +72,8 @@ sql!(
     "update licence set revoked_at = $3 where tenant = $1 and id = $2 and revoked_at is null"
 );
 
-/// Registers a licence and opens its case. `package` is the service whose rules ask for it.
+/// Registers a licence and opens its case. The same one registered twice is registered once.
+/// `package` is the service whose rules ask for it.
 pub fn register_licence(
     tx: &mut Tx<'_>,
     world: &World,
@@ -87,6 +88,11 @@ pub fn register_licence(
         reason: format!("it has no licence {}", new.service),
     })?;
     register::hold(tx)?;
+    let hours =
+        GrantedHours { first: new.first_day, last: new.last_day, from: new.from, to: new.to };
+    if let Some(known) = known(tx, new, hours)? {
+        return Ok(known);
+    }
     let municipality = world.municipality(tx.tenant())?;
     let language = municipality.tenant.language;
     let unit = municipality.unit_for(package.id()).ok_or_else(|| FlowError::Package {
@@ -133,8 +139,6 @@ pub fn register_licence(
             &now,
         ],
     )?;
-    let hours =
-        GrantedHours { first: new.first_day, last: new.last_day, from: new.from, to: new.to };
     let grant = Grant { reference: number, premises: new.premises.clone(), hours: vec![hours] };
     register::insert(tx, MatterId(id.0), &new.service, &grant)?;
     let title = letters::archive_title(world, tx.tenant(), package, "licence")?;
@@ -152,6 +156,26 @@ pub fn register_licence(
     let details = json!({ "service": new.service });
     audit::append(tx, &actor, "licence.registered", "case_file", id, &details)?;
     Ok(id)
+}
+
+/// The licence that is in the register already, with the same holder, place and hours.
+fn known(
+    tx: &mut Tx<'_>,
+    new: &NewLicence,
+    hours: GrantedHours,
+) -> Result<Option<LicenceId>, FlowError> {
+    for known in all(tx)? {
+        let is_same = known.revoked_at.is_none()
+            && known.service == new.service
+            && known.holder == new.holder.trim()
+            && known.premises == new.premises;
+        if is_same
+            && register::of_matter(tx, MatterId(known.id.0))?.iter().any(|it| it.hours == hours)
+        {
+            return Ok(Some(known.id));
+        }
+    }
+    Ok(None)
 }
 
 /// The licence is given up, withdrawn or was wrong: it is in nobody's way any more.
@@ -197,16 +221,21 @@ pub(super) fn held(
     id: LicenceId,
 ) -> Result<Licence, FlowError> {
     let licence = find(tx, id)?.ok_or(FlowError::NotFound)?;
-    let mut resource = Resource::case(tx.tenant());
-    if let Ok(unit) = UnitKey::new(&licence.unit.to_lowercase()) {
-        resource = resource.unit(unit);
-    }
-    policy::require(subject, Action::Edit, &resource)?;
+    policy::require(subject, Action::Edit, &resource(tx, &licence))?;
     Ok(licence)
 }
 
+/// The licence as the policy knows it.
+pub fn resource(tx: &Tx<'_>, licence: &Licence) -> Resource {
+    let resource = Resource::case(tx.tenant());
+    match UnitKey::new(&licence.unit.to_lowercase()) {
+        Ok(unit) => resource.unit(unit),
+        Err(_) => resource,
+    }
+}
+
 /// The package whose rules ask for a kind of licence.
-pub(super) fn package<'w>(world: &'w World, service: &str) -> Result<&'w Package, FlowError> {
+pub fn package<'w>(world: &'w World, service: &str) -> Result<&'w Package, FlowError> {
     world
         .catalogue
         .packages()

@@ -55,6 +55,12 @@ sql!(
 );
 
 sql!(
+    OF_MATTER,
+    "select matter, service, case_number, premises_name, premises_street, premises_postal_code,
+        first_day, last_day, begins, ends
+     from granted_hours where tenant = $1 and matter = $2 order by first_day, begins, id"
+);
+sql!(
     REVOKE,
     "update granted_hours set revoked_at = $3
      where tenant = $1 and matter = $2 and revoked_at is null"
@@ -110,6 +116,11 @@ pub fn between(
     last: Date,
 ) -> store::Result<Vec<RegisteredHours>> {
     tx.all(&BETWEEN, &[&service, &first, &last], read)
+}
+
+/// What was granted in a matter, or registered for a licence; revoked hours too.
+pub fn of_matter(tx: &mut Tx<'_>, matter: MatterId) -> store::Result<Vec<RegisteredHours>> {
+    tx.all(&OF_MATTER, &[&matter], read)
 }
 
 /// How many matters of a service have a grant that begins in `year`.

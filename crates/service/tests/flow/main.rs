@@ -6,6 +6,7 @@ mod asking;
 mod crashes;
 mod deciding;
 mod journey;
+mod preserving;
 mod quota;
 mod random_acts;
 mod registers;

@@ -69,6 +69,7 @@ fn what_the_applicant_says_of_an_ordinary_licence_is_looked_into_until_the_regis
 fn a_licence_is_registered_in_a_case_of_its_own_and_can_be_revoked_once() {
     in_a_town(|town| {
         let id = register(town, &ordinary(20));
+        assert_eq!(register(town, &ordinary(20)), id, "a double click registers once");
         let licence = town.read(|tx| licences::find(tx, id).unwrap().unwrap());
         let case = town
             .read(|tx| archive::lookup::case_file(tx, archive::CaseFileId(id.0)).unwrap().unwrap());
