@@ -103,7 +103,7 @@ export const kinds: Kind[] = [
     },
     steady: false,
   },
-  { name: "desk-search", arrive: async (page) => void (await signInAsEmployee(page, caseWorker, "/ansatt/sok")), steady: true },
+  { name: "desk-search", arrive: async (page) => [await signInAsEmployee(page, caseWorker, "/ansatt/sok")], steady: true },
   { name: "desk-tasks", arrive: async (page) => void (await signInAsEmployee(page, caseWorker, "/ansatt/oppgaver")), steady: false },
   { name: "desk-grants", arrive: async (page) => void (await signInAsEmployee(page, caseWorker, "/ansatt/bevillinger")), steady: false },
 ];

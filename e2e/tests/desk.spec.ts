@@ -29,6 +29,16 @@ async function openFromList(page: Page, list: string, number: string): Promise<v
   await expect(page.getByRole("heading", { level: 1 })).toContainText(number);
 }
 
+const PLACE_FOR_REASONS = "Skriv begrunnelsen her";
+
+/** Fills the place that a proposed refusal keeps for the case worker's own reasons. */
+async function giveReasons(page: Page): Promise<void> {
+  const text = page.getByRole("textbox", { name: "Tekst" });
+  const proposed = await text.inputValue();
+  const own = "Kommunestyret har satt skjenketidene av hensyn til naboene, og stedet ligger midt i et boligfelt.";
+  await text.fill(proposed.includes(PLACE_FOR_REASONS) ? proposed.replace(PLACE_FOR_REASONS, own) : `${own}\n\n${proposed}`);
+}
+
 test("a case is claimed, more is asked for, the applicant answers, and it is decided with an edited letter", async ({ page, stranger }) => {
   const applicant = await stranger();
   const number = await applyForJudgement(applicant, 9);
@@ -92,6 +102,11 @@ test("a refusal waits for a second person, who is not the first", async ({ page,
   await page.getByRole("radio", { name: /^Avslått/ }).check();
   await page.getByRole("button", { name: "Lag forslag til brev" }).click();
   await expect(page.getByText("En annen må godkjenne dette vedtaket før det blir sendt")).toBeVisible();
+  await expect(page.getByText(/skjenketider, som er \d\d/).first()).toBeVisible();
+  // A refusal without reasons is not sent.
+  await page.getByRole("button", { name: "Send til godkjenning" }).click();
+  await expect(page.getByRole("link", { name: "Skriv i brevet hvorfor du avslår søknaden" })).toBeVisible();
+  await giveReasons(page);
   await page.getByRole("button", { name: "Send til godkjenning" }).click();
   await expect(page.getByText("Forslaget er sendt til godkjenning")).toBeVisible();
   // Whoever wrote it cannot approve it.
@@ -113,6 +128,7 @@ test("a refusal waits for a second person, who is not the first", async ({ page,
   await page.getByRole("link", { name: "Avgjør saken" }).click();
   await page.getByRole("radio", { name: /^Avslått/ }).check();
   await page.getByRole("button", { name: /^(Lag forslag til brev|Bytt utfall)$/ }).click();
+  await giveReasons(page);
   await page.getByRole("button", { name: "Send til godkjenning" }).click();
 
   await openFromList(approver, "Til godkjenning", number);

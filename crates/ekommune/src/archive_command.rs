@@ -51,6 +51,12 @@ fn print_report(report: &extraction::Report) {
     println!("document files    {} ({} bytes)", report.document_files, report.document_bytes);
     println!("journal entries   {}", report.journal_entries);
     println!("changes           {}", report.changes);
+    if report.kept_as_received > 0 {
+        println!(
+            "kept as received  {} documents, with the reason for each",
+            report.kept_as_received
+        );
+    }
     for problem in &report.problems {
         println!("problem: {problem}");
     }

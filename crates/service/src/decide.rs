@@ -301,6 +301,18 @@ impl Package {
         self.text_of(&decision.explanation, decision, parameters, language)
     }
 
+    /// The reason of a decision that was drawn up earlier, with the facts and parameters that were
+    /// kept with it.
+    pub fn explain_recorded(
+        &self,
+        reason: &str,
+        facts: &Json,
+        parameters: &Json,
+        language: Language,
+    ) -> Option<String> {
+        self.text_with(&format!("explanation.{reason}"), facts, parameters, &json!({}), language)
+    }
+
     fn text_of(
         &self,
         key: &str,
@@ -308,11 +320,20 @@ impl Package {
         parameters: &Parameters,
         language: Language,
     ) -> Option<String> {
-        let empty = json!({});
         let parameters = parameters.to_json();
-        let model = decision.model();
-        let models =
-            [("parameters", &parameters), ("facts", &decision.facts), ("decision", &model)];
+        self.text_with(key, &decision.facts, &parameters, &decision.model(), language)
+    }
+
+    fn text_with(
+        &self,
+        key: &str,
+        facts: &Json,
+        parameters: &Json,
+        model: &Json,
+        language: Language,
+    ) -> Option<String> {
+        let empty = json!({});
+        let models = [("parameters", parameters), ("facts", facts), ("decision", model)];
         Scope::new(&empty, &models, language).with_texts(&self.texts, &self.form.options).text(key)
     }
 

@@ -197,7 +197,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
     fn a_server_that_proves_who_it_is_is_spoken_with_encrypted_and_no_other() {
         let Ok(address) = std::env::var("EKOMMUNE_TEST_POSTGRES_TLS") else {
             eprintln!("skipped: EKOMMUNE_TEST_POSTGRES_TLS is not set");

@@ -47,10 +47,11 @@ pub(crate) fn assess(
 
 impl Assessment {
     /// What the rules say now.
-    pub(crate) fn of_rules(package: &Package, decision: &Decision, language: Language) -> Self {
+    pub(crate) fn of_rules(package: &Package, assessed: &Assessed, language: Language) -> Self {
+        let Assessed { parameters, decision } = assessed;
         Self {
             outcome: decision.outcome,
-            explanation: text(package, &decision.explanation, language),
+            explanation: package.explain(decision, parameters, language).unwrap_or_default(),
             law: decision.law.iter().map(|eli| law(package, eli)).collect(),
             facts: facts(package, &decision.facts, language),
             trace: Trace::read(&decision.trace, &|name| name_of(package, name, language)),
@@ -68,7 +69,9 @@ impl Assessment {
         let laws = record.trace.get("law").and_then(Json::as_array);
         Self {
             outcome,
-            explanation: text(package, &format!("explanation.{reason}"), language),
+            explanation: package
+                .explain_recorded(reason, &record.facts, &record.parameters, language)
+                .unwrap_or_default(),
             law: laws
                 .into_iter()
                 .flatten()
@@ -93,10 +96,6 @@ fn said_by_rules(trace: &Json) -> (Outcome, &str) {
     let missing = table.is_some_and(|table| table.get("missing").is_some());
     let without_rule = if missing { "facts-missing" } else { "no-rule" };
     (outcome, output("reason").unwrap_or(without_rule))
-}
-
-fn text(package: &Package, key: &str, language: Language) -> String {
-    package.texts.plain(key, language).map(str::to_owned).unwrap_or_default()
 }
 
 fn law(package: &Package, eli: &str) -> (String, String) {

@@ -71,7 +71,7 @@ pub(super) fn gather(
         None if matter.is_decided() || flow.state(&matter.state).is_none_or(|s| s.is_final) => None,
         None => {
             let assessed = assess(app, tx, package, matter)?;
-            Some(Assessment::of_rules(package, &assessed.decision, language))
+            Some(Assessment::of_rules(package, &assessed, language))
         }
     };
 

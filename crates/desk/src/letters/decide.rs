@@ -198,7 +198,7 @@ fn page(
         id: opened.matter.id.0,
         number: opened.case.number.to_string(),
         title: opened.case.title.text().to_owned(),
-        assessment: Assessment::of_rules(opened.package, &assessed.decision, visit.language),
+        assessment: Assessment::of_rules(opened.package, assessed, visit.language),
         chosen,
         letter,
         conflict: None,
