@@ -177,7 +177,11 @@ impl From<Schemas> for XsdSet {
 
 fn main() -> ExitCode {
     log();
-    let done = match CommandLine::parse().command {
+    let command = CommandLine::parse().command;
+    if matches!(command, Command::Serve { .. } | Command::Demo { .. }) {
+        share_heaps();
+    }
+    let done = match command {
         Command::Serve { config } => serve_configured(&config),
         Command::Demo { port, data, fresh, empty } => {
             let cases = if empty { Cases::None } else { Cases::InEveryState };
@@ -205,6 +209,32 @@ fn main() -> ExitCode {
         }
     }
 }
+
+/// Lets threads share two heaps. Requests are served by many threads that wait for the database and for
+/// other systems, and the GNU C library keeps a heap for nearly each of them: half as much memory again
+/// under fifty applicants. It reads this setting only when a program starts, so we start once more, as
+/// the same process.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn share_heaps() {
+    use std::{env, os::unix::process::CommandExt as _, process};
+
+    const SETTING: &str = "MALLOC_ARENA_MAX";
+    if env::var_os(SETTING).is_some() {
+        return;
+    }
+    let Ok(program) = env::current_exe() else { return };
+    let mut arguments = env::args_os();
+    let mut again = process::Command::new(program);
+    if let Some(name) = arguments.next() {
+        again.arg0(name);
+    }
+    // Comes back only when it could not be done.
+    let error = again.args(arguments).env(SETTING, "2").exec();
+    tracing::warn!(error = %error, "failed to start with shared heaps; going on with more memory");
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn share_heaps() {}
 
 /// Warnings and errors for people, or what `EKOMMUNE_LOG` asks for; as JSON lines when
 /// `EKOMMUNE_LOG_JSON` is set.
