@@ -38,7 +38,7 @@ pub(crate) fn extract(
     if trial || report.can_be_deposited() {
         Ok(())
     } else {
-        Err(StartError::Refused("the package cannot be handed over as it is".to_owned()))
+        Err(StartError::Found("make a package that can be handed over".to_owned()))
     }
 }
 
@@ -147,7 +147,7 @@ pub(crate) fn verify_audit(place: &Place) -> Result<(), StartError> {
             Ok(())
         }
         audit::Verdict::BrokenAt { sequence } => {
-            Err(StartError::Refused(format!("the audit trail is broken at entry {sequence}")))
+            Err(StartError::Found(format!("verify the audit trail: broken at entry {sequence}")))
         }
     }
 }
@@ -177,6 +177,6 @@ pub(crate) fn validate(
         Ok(())
     } else {
         let errors = report.count(validator::Severity::Error);
-        Err(StartError::Refused(format!("the extraction has {errors} errors")))
+        Err(StartError::Found(format!("find the extraction valid: {errors} errors")))
     }
 }

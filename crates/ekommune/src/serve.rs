@@ -29,6 +29,9 @@ use crate::{
 pub enum StartError {
     #[error("start: {0}")]
     Refused(String),
+    /// A command that did its work and found that what it looked at is not as it must be.
+    #[error("{0}")]
+    Found(String),
     #[error("start: use {what}")]
     Part {
         what: String,
