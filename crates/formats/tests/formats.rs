@@ -188,8 +188,11 @@ fn repeated_beginnings_are_read_once() {
 /// The sample extraction that the archive's tests use too: every document is what its record says.
 #[test]
 fn documents_of_the_sample_extraction_are_known() {
-    let shared = std::env::var("EKOMMUNE_SHARED").unwrap_or_else(|_| "/work/shared".to_owned());
-    let folder = Path::new(&shared).join("data/archive/samples/ekommune-v55-valid");
+    let shared = std::env::var_os("EKOMMUNE_SHARED").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+        std::path::PathBuf::from,
+    );
+    let folder = shared.join("data/archive/samples/ekommune-v55-valid");
     if !folder.is_dir() {
         println!("skipped: no sample extraction in {}", folder.display());
         return;
