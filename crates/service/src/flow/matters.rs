@@ -209,15 +209,6 @@ sql!(
      order by deadline, id limit 500"
 );
 sql!(
-    LATEST_DECIDED,
-    "select id, service, version, language, person, organisation, applicant_name,
-        applicant_birth_date, applicant_protected, recipient, channel, state, answers,
-        received_at, deadline, paused_on, unit, handler, handler_name, incoming, draft, outcome,
-        reason, automatic, decided_at, recommended, proposed_by
-     from matter where tenant = $1 and decided_at is not null
-     order by decided_at desc limit 50"
-);
-sql!(
     ASSIGN,
     "update matter set handler = $3, handler_name = $4
      where tenant = $1 and id = $2 and decided_at is null
@@ -312,11 +303,6 @@ pub(super) fn hold(tx: &mut Tx<'_>, id: MatterId) -> store::Result<Option<Matter
 /// What waits for a decision, the most urgent first.
 pub fn undecided(tx: &mut Tx<'_>) -> store::Result<Vec<Matter>> {
     tx.all(&UNDECIDED, &[], read)
-}
-
-/// What was decided last.
-pub fn latest_decided(tx: &mut Tx<'_>) -> store::Result<Vec<Matter>> {
-    tx.all(&LATEST_DECIDED, &[], read)
 }
 
 /// Gives the matter to an employee, if nobody but `from` has it: two who claim at once cannot
