@@ -892,6 +892,22 @@ create index parked_by_end on parked (tenant, expires_at);
 create index parked_by_session on parked (tenant, session);
 
 -- ----------------------------------------------------------------------------------------------------
+-- forms
+
+-- Which window wrote a page of a draft last, so that somebody who has the same page open twice is
+-- told that it was changed in both.
+create table form_page_save (
+    tenant bigint not null,
+    draft bytea not null,
+    page text not null,
+    -- A random name that the window got when the page was shown in it.
+    shown_as text not null,
+    saved_at bigint not null,
+    primary key (tenant, draft, page)
+);
+create index form_page_save_by_time on form_page_save (tenant, saved_at);
+
+-- ----------------------------------------------------------------------------------------------------
 -- portal
 
 -- What somebody sent when nobody was signed in any more: kept for half an hour, until the same
@@ -908,19 +924,6 @@ create table parked_post (
     primary key (tenant, token_hash)
 );
 create index parked_post_by_end on parked_post (tenant, expires_at);
-
--- Which window wrote a page of a draft last, so that somebody who has the same page open twice is
--- told that they have changed it in both.
-create table page_save (
-    tenant bigint not null,
-    draft bytea not null,
-    page text not null,
-    -- A random name that the window got when the page was shown in it.
-    shown_as text not null,
-    saved_at bigint not null,
-    primary key (tenant, draft, page)
-);
-create index page_save_by_time on page_save (tenant, saved_at);
 
 -- The organisation that a draft applies for, as the register knew it when the draft was begun: the
 -- register may be down when it is sent.

@@ -29,6 +29,7 @@ pub fn migrations() -> Vec<&'static [Migration]> {
         exchange::MIGRATIONS,
         service::MIGRATIONS,
         web::MIGRATIONS,
+        forms::MIGRATIONS,
     ];
     migrations.extend(wings().iter().map(|wing| wing.migrations()));
     migrations

@@ -9,6 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &["exchange"],
     &["service"],
     &["web"],
+    &["forms"],
     &["desk", "governance", "portal", "visitor"],
     &["ekommune"],
     &["bench"],

@@ -1,30 +1,5 @@
 ## form: an application, a page at a time
 form-services = Services
-form-all-required = All fields must be filled in.
-form-more-about = More about “{ $field }”
-form-file-kinds = File types: { $kinds }.
-form-send-file = Upload
-form-person-name = Name
-form-organisation-name = Name of the organisation
-form-add-row = Add: { $name }
-form-remove-row = Remove { $name }
-form-file-empty = The file “{ $name }” is empty. Choose another file.
-form-file-too-large = The file “{ $name }” is too large. A file can be { $megabytes } MB at most.
-form-file-wrong-kind = We cannot accept the file “{ $name }”. Choose a file of the type { $kinds }.
-form-page-title = { $page } – { $service }
-form-next = Next
-form-previous = Previous
-form-save-for-later = Save and continue later
-form-back-to-check = Save and go to the summary
-form-refresh = Update the page
-form-refresh-why = Some answers make us ask for more.
-form-taken-back-title = We kept what you had written
-form-taken-back-body = You were signed out when you sent the page. Check the answers and go on.
-form-taken-back-files = You were signed out when you sent the page. Check the answers. Files must be chosen again.
-form-elsewhere-title = You have changed the same page in another window
-form-elsewhere-body = We have kept what you wrote last. Check the answers before you send.
-form-more-questions-title = Your answers make us ask a little more
-form-more-questions-body = There are new questions on the page. Answer them and go on.
 form-begun-title = You have already started
 form-begun-body = You have an application that has not been sent: { $service }. Do you want to continue it or start a new one?
 form-continue-draft = Continue the application
@@ -41,14 +16,8 @@ form-behalf-down-body = We therefore cannot see whom you can apply for right now
 form-behalf-none = Only organisations can apply for this, and you are not registered with a role in any. The role must be in the register of entities (Enhetsregisteret).
 form-go-on = Continue
 form-to-service = Back to the service
-form-check-title = Check your answers
-form-still-open-title = Something is missing before you can send
-form-not-sent-title = The application has not been sent. You must correct this first
-form-changed-title = The answers were changed in another window
-form-changed-body = The application has not been sent yet. Check the answers below and send again.
 form-no-longer-title = You cannot send on behalf of the organisation
 form-no-longer-body = The register says that you no longer have a role in the organisation. The draft is saved. Ask the organisation to correct it in the register of entities or to give you access in Altinn.
-form-send = Send the application
 form-receipt-received = We have received your application
 form-receipt-granted = Your application has been granted
 form-receipt-decided = Your application has been decided
@@ -74,10 +43,6 @@ form-rating-1 = Very dissatisfied
 form-rating-comment = Do you want to say more? Do not write personal information.
 form-rating-send = Send the answer
 form-rating-thanks = Thank you for the answer
-form-file-limits = { $count ->
-    [one] One file of at most { $megabytes } MB.
-   *[other] Up to { $count } files of at most { $megabytes } MB each.
-}
 form-step-complain-body = { $weeks ->
     [one] If you disagree with the decision, you can complain within one week after you got it. The complaint is decided by { $to }.
    *[other] If you disagree with the decision, you can complain within { $weeks } weeks after you got it. The complaint is decided by { $to }.

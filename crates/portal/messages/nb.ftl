@@ -1,30 +1,5 @@
 ## form: an application, a page at a time
 form-services = Tjenester
-form-all-required = Alle feltene må fylles ut.
-form-more-about = Mer om «{ $field }»
-form-file-kinds = Filtyper: { $kinds }.
-form-send-file = Last opp
-form-person-name = Navn
-form-organisation-name = Navn på virksomheten
-form-add-row = Legg til: { $name }
-form-remove-row = Fjern { $name }
-form-file-empty = Filen «{ $name }» er tom. Velg en annen fil.
-form-file-too-large = Filen «{ $name }» er for stor. En fil kan være høyst { $megabytes } MB.
-form-file-wrong-kind = Vi kan ikke ta imot filen «{ $name }». Velg en fil av typen { $kinds }.
-form-page-title = { $page } – { $service }
-form-next = Neste
-form-previous = Forrige
-form-save-for-later = Lagre og fortsett senere
-form-back-to-check = Lagre og gå til oppsummeringen
-form-refresh = Oppdater siden
-form-refresh-why = Noen svar gjør at vi må spørre om mer.
-form-taken-back-title = Vi tok vare på det du hadde skrevet
-form-taken-back-body = Du var logget ut da du sendte siden. Se over svarene, og gå videre.
-form-taken-back-files = Du var logget ut da du sendte siden. Se over svarene. Filer må du velge på nytt.
-form-elsewhere-title = Du har endret den samme siden i et annet vindu
-form-elsewhere-body = Vi har lagret det du skrev sist. Se over svarene før du sender.
-form-more-questions-title = Svarene dine gjør at vi må spørre om litt mer
-form-more-questions-body = Det er kommet nye spørsmål på siden. Svar på dem, og gå videre.
 form-begun-title = Du har allerede begynt
 form-begun-body = Du har en søknad som ikke er sendt: { $service }. Vil du fortsette på den, eller begynne på en ny?
 form-continue-draft = Fortsett på søknaden
@@ -41,14 +16,8 @@ form-behalf-down-body = Vi kan derfor ikke se hvem du kan søke for akkurat nå.
 form-behalf-none = Bare virksomheter kan søke om dette, og du er ikke registrert med en rolle i noen. Rollen må stå i Enhetsregisteret.
 form-go-on = Gå videre
 form-to-service = Tilbake til tjenesten
-form-check-title = Se over svarene dine
-form-still-open-title = Noe mangler før du kan sende
-form-not-sent-title = Søknaden er ikke sendt. Dette må du rette først
-form-changed-title = Svarene ble endret i et annet vindu
-form-changed-body = Søknaden er ikke sendt ennå. Se over svarene under, og send på nytt.
 form-no-longer-title = Du kan ikke sende på vegne av virksomheten
 form-no-longer-body = Registeret sier at du ikke lenger har en rolle i virksomheten. Utkastet er lagret. Be virksomheten om å rette det i Enhetsregisteret eller gi deg tilgang i Altinn.
-form-send = Send søknaden
 form-receipt-received = Vi har fått søknaden din
 form-receipt-granted = Søknaden din er innvilget
 form-receipt-decided = Søknaden din er avgjort
@@ -74,10 +43,6 @@ form-rating-1 = Svært misfornøyd
 form-rating-comment = Vil du si noe mer? Ikke skriv personopplysninger.
 form-rating-send = Send svaret
 form-rating-thanks = Takk for svaret
-form-file-limits = { $count ->
-    [one] Én fil på høyst { $megabytes } MB.
-   *[other] Inntil { $count } filer på høyst { $megabytes } MB hver.
-}
 form-step-complain-body = { $weeks ->
     [one] Er du uenig i vedtaket, kan du klage innen én uke etter at du fikk det. { $to } avgjør klagen.
    *[other] Er du uenig i vedtaket, kan du klage innen { $weeks } uker etter at du fikk det. { $to } avgjør klagen.

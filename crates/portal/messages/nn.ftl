@@ -1,30 +1,5 @@
 ## form: an application, a page at a time
 form-services = Tenester
-form-all-required = Alle felta må fyllast ut.
-form-more-about = Meir om «{ $field }»
-form-file-kinds = Filtypar: { $kinds }.
-form-send-file = Last opp
-form-person-name = Namn
-form-organisation-name = Namn på verksemda
-form-add-row = Legg til: { $name }
-form-remove-row = Fjern { $name }
-form-file-empty = Fila «{ $name }» er tom. Vel ei anna fil.
-form-file-too-large = Fila «{ $name }» er for stor. Ei fil kan vere høgst { $megabytes } MB.
-form-file-wrong-kind = Vi kan ikkje ta imot fila «{ $name }». Vel ei fil av typen { $kinds }.
-form-page-title = { $page } – { $service }
-form-next = Neste
-form-previous = Førre
-form-save-for-later = Lagre og hald fram seinare
-form-back-to-check = Lagre og gå til oppsummeringa
-form-refresh = Oppdater sida
-form-refresh-why = Nokre svar gjer at vi må spørje om meir.
-form-taken-back-title = Vi tok vare på det du hadde skrive
-form-taken-back-body = Du var logga ut då du sende sida. Sjå over svara, og gå vidare.
-form-taken-back-files = Du var logga ut då du sende sida. Sjå over svara. Filer må du velje på nytt.
-form-elsewhere-title = Du har endra den same sida i eit anna vindauge
-form-elsewhere-body = Vi har lagra det du skreiv sist. Sjå over svara før du sender.
-form-more-questions-title = Svara dine gjer at vi må spørje om litt meir
-form-more-questions-body = Det har kome nye spørsmål på sida. Svar på dei, og gå vidare.
 form-begun-title = Du har alt byrja
 form-begun-body = Du har ein søknad som ikkje er send: { $service }. Vil du halde fram på den, eller byrje på ein ny?
 form-continue-draft = Hald fram på søknaden
@@ -41,14 +16,8 @@ form-behalf-down-body = Vi kan difor ikkje sjå kven du kan søkje for akkurat n
 form-behalf-none = Berre verksemder kan søkje om dette, og du er ikkje registrert med ei rolle i nokon. Rolla må stå i Einingsregisteret.
 form-go-on = Gå vidare
 form-to-service = Tilbake til tenesta
-form-check-title = Sjå over svara dine
-form-still-open-title = Noko manglar før du kan sende
-form-not-sent-title = Søknaden er ikkje send. Dette må du rette først
-form-changed-title = Svara vart endra i eit anna vindauge
-form-changed-body = Søknaden er ikkje send enno. Sjå over svara under, og send på nytt.
 form-no-longer-title = Du kan ikkje sende på vegner av verksemda
 form-no-longer-body = Registeret seier at du ikkje lenger har ei rolle i verksemda. Utkastet er lagra. Be verksemda om å rette det i Einingsregisteret eller gje deg tilgang i Altinn.
-form-send = Send søknaden
 form-receipt-received = Vi har fått søknaden din
 form-receipt-granted = Søknaden din er innvilga
 form-receipt-decided = Søknaden din er avgjord
@@ -74,10 +43,6 @@ form-rating-1 = Svært misnøgd
 form-rating-comment = Vil du seie noko meir? Ikkje skriv personopplysningar.
 form-rating-send = Send svaret
 form-rating-thanks = Takk for svaret
-form-file-limits = { $count ->
-    [one] Éi fil på høgst { $megabytes } MB.
-   *[other] Inntil { $count } filer på høgst { $megabytes } MB kvar.
-}
 form-step-complain-body = { $weeks ->
     [one] Er du usamd i vedtaket, kan du klage innan éi veke etter at du fekk det. { $to } avgjer klaga.
    *[other] Er du usamd i vedtaket, kan du klage innan { $weeks } veker etter at du fekk det. { $to } avgjer klaga.

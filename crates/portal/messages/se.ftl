@@ -1,30 +1,5 @@
 ## form: an application, a page at a time
 form-services = Bálvalusat
-form-all-required = Buot gieddit fertejit devdojuvvot.
-form-more-about = Eambbo: «{ $field }»
-form-file-kinds = Fiilatiippat: { $kinds }.
-form-send-file = Sádde fiilla
-form-person-name = Namma
-form-organisation-name = Fitnodaga namma
-form-add-row = Lasit: { $name }
-form-remove-row = Váldde eret: { $name }
-form-file-empty = Fiila «{ $name }» lea guorus. Vállje eará fiilla.
-form-file-too-large = Fiila «{ $name }» lea menddo stuoris. Fiila sáhttá leat eanemusat { $megabytes } MB.
-form-file-wrong-kind = Mii eat sáhte vuostáváldit fiilla «{ $name }». Vállje fiilla mii lea dán tiippas: { $kinds }.
-form-page-title = { $page } – { $service }
-form-next = Joatkke
-form-previous = Ruovttoluotta
-form-save-for-later = Vurke ja joatkke maŋŋil
-form-back-to-check = Vurke ja mana čoahkkáigessui
-form-refresh = Ođasmahte siiddu
-form-refresh-why = Muhtun vástádusaid geažil mii fertet jearrat eambbo.
-form-taken-back-title = Mii vurkiimet dan maid ledjet čállán
-form-taken-back-body = Don ledjet logejuvvon olggos go sáddejit siiddu. Geahča vástádusaid ja joatkke.
-form-taken-back-files = Don ledjet logejuvvon olggos go sáddejit siiddu. Geahča vástádusaid. Fiillaid fertet válljet ođđasit.
-form-elsewhere-title = Don leat rievdadan seamma siiddu eará láses
-form-elsewhere-body = Mii leat vurken dan maid maŋimuš čállet. Geahča vástádusaid ovdal go sáddet.
-form-more-questions-title = Du vástádusaid geažil mii fertet jearrat veaháš eambbo
-form-more-questions-body = Siidui leat boahtán ođđa gažaldagat. Vástit daidda ja joatkke.
 form-begun-title = Don leat juo álgán
 form-begun-body = Dus lea ohcan mii ii leat sáddejuvvon: { $service }. Háliidatgo joatkit dainna, vai álgit ođđain?
 form-continue-draft = Joatkke ohcamiin
@@ -41,14 +16,8 @@ form-behalf-down-body = Danne mii eat oainne juste dál gean ovddas sáhtát ohc
 form-behalf-none = Dušše fitnodagat sáhttet ohcat dán, ja dus ii leat registrerejuvvon rolla. Rolla ferte leat Enhetsregisteret:is.
 form-go-on = Joatkke
 form-to-service = Ruovttoluotta bálvalussii
-form-check-title = Dárkkis iežat vástádusaid
-form-still-open-title = Dát váilu ovdal go sáhtát sáddet
-form-not-sent-title = Ohcan ii leat sáddejuvvon. Dán fertet vuos njulget
-form-changed-title = Vástádusat rievdaduvvojedje eará láses
-form-changed-body = Ohcan ii leat vel sáddejuvvon. Geahča vástádusaid vuolábealde ja sádde ođđasit.
 form-no-longer-title = It sáhte sáddet fitnodaga ovddas
 form-no-longer-body = Registtar dadjá ahte dus ii šat leat rolla fitnodagas. Álgohápmi lea vurkejuvvon. Bivdde fitnodaga divvut dan Enhetsregisteret:is dahje addit dutnje vejolašvuođa Altinnas.
-form-send = Sádde ohcama
 form-receipt-received = Mii leat ožžon du ohcama
 form-receipt-granted = Du ohcan lea dohkkehuvvon
 form-receipt-decided = Du ohcan lea mearriduvvon
@@ -74,11 +43,6 @@ form-rating-1 = Hui duhtameahttun
 form-rating-comment = Háliidatgo dadjat eambbo? Ale čále persovdnadieđuid.
 form-rating-send = Sádde vástádusa
 form-rating-thanks = Giitu vástádusas
-form-file-limits = { $count ->
-    [one] Okta fiila, eanemusat { $megabytes } MB.
-    [two] Eanemusat { $count } fiilla, juohke fiila eanemusat { $megabytes } MB.
-   *[other] Eanemusat { $count } fiilla, juohke fiila eanemusat { $megabytes } MB.
-}
 form-step-complain-body = { $weeks ->
     [one] Jus it leat ovttaoaivilis mearrádusain, sáhtát váidit vahku siste maŋŋil go ožžot dan. { $to } mearrida váidaga.
     [two] Jus it leat ovttaoaivilis mearrádusain, sáhtát váidit { $weeks } vahku siste maŋŋil go ožžot dan. { $to } mearrida váidaga.

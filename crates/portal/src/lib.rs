@@ -8,10 +8,9 @@
 mod form;
 mod my_page;
 mod public;
-mod rich;
-mod words;
 
 use axum::Router;
+use forms::{rich, words};
 use store::Migration;
 use web::{App, Wing};
 
@@ -19,6 +18,7 @@ use web::{App, Wing};
 pub static MIGRATIONS: &[Migration] = &[
     Migration { name: "portal/0001", sql: include_str!("../schema/0001.sql") },
     Migration { name: "portal/0002", sql: include_str!("../schema/0002.sql") },
+    Migration { name: "portal/0003", sql: include_str!("../schema/0003.sql") },
 ];
 
 /// The texts of the portal's own pages.

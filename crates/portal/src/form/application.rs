@@ -2,30 +2,26 @@
 //! whom it is.
 
 use access::{Action, Party, Resource, ResourceKind, Subject, policy};
-use base::Language;
 use exchange::PostalAddress;
+use forms::{Filling, Place};
 use identifiers::OrganisationNumber;
-use jiff::{SignedDuration, civil::Date};
+use jiff::SignedDuration;
+use page::{Html, Link};
 use service::{
-    Package, Parameters,
+    Session,
     flow::{self, Draft, DraftId},
-    form::{ComponentKind, Finding, Form, Page, Session, Surroundings},
 };
 use store::{Tx, sql};
 use web::{App, Visit, WebError, Who};
 
-use super::{messages::Messages, registers};
+use super::registers;
+use crate::texts::Texts;
 
 /// A draft that the one at the screen may work on.
 #[derive(Debug)]
 pub(crate) struct Application<'a> {
-    pub(crate) draft: Draft,
-    pub(crate) package: &'a Package,
-    pub(crate) parameters: Parameters,
+    pub(crate) filling: Filling<'a>,
     pub(crate) organisation: Option<DraftOrganisation>,
-    /// The name of the one who is signed in.
-    name: String,
-    pub(crate) today: Date,
 }
 
 /// The organisation a draft applies for, as the register knew it when the draft was begun.
@@ -126,77 +122,36 @@ impl<'a> Application<'a> {
         registers::level(who, package)?;
         let today = tx.today();
         let parameters = app.world().parameters(visit.tenant.id, package, today)?;
-        Ok(Self {
-            draft,
-            package,
-            parameters,
-            organisation,
+        let texts = Texts::new(visit.language);
+        let title = package.description.title.get(visit.language);
+        let place = Place {
+            base: format!("/skjema/{}", draft.id),
+            later: format!("/min-side?utkast={}", draft.id),
+            before: "/min-side".to_owned(),
+            breadcrumbs: vec![
+                Link::new(texts.form_services(), "/tjenester"),
+                Link::new(title, format!("/tjenester/{}", draft.service)),
+            ],
+            above: above(organisation.as_ref(), texts),
+        };
+        let session = Session {
             name: session.display_name().to_owned(),
-            today,
-        })
-    }
-
-    pub(crate) fn form(&self) -> &'a Form {
-        &self.package.form
-    }
-
-    pub(crate) fn session(&self) -> Session {
-        Session {
-            name: self.name.clone(),
-            organisation: self
-                .organisation
+            organisation: organisation
                 .as_ref()
                 .map(|organisation| (organisation.number.to_string(), organisation.name.clone())),
-        }
-    }
-
-    pub(crate) fn surroundings(&self, language: Language) -> Surroundings {
-        Surroundings::new(&self.parameters, &self.session(), self.today, language)
-    }
-
-    pub(crate) fn title(&self, language: Language) -> &str {
-        self.package.description.title.get(language)
-    }
-
-    /// The pages that are shown and ask for something, in order.
-    pub(crate) fn pages(&self, language: Language) -> Vec<&Page> {
-        let mut pages =
-            self.form().visible_pages(&self.draft.answers, &self.surroundings(language));
-        pages.retain(|page| !is_check_page(page));
-        pages
-    }
-
-    /// The page of the package that shows the answers before they are sent, if it has one.
-    pub(crate) fn check_page(&self) -> Option<&Page> {
-        self.form().pages().iter().find(|page| is_check_page(page))
-    }
-
-    pub(crate) fn path(&self, page: &str) -> String {
-        format!("/skjema/{}/{page}", self.draft.id)
-    }
-
-    pub(crate) fn check_path(&self) -> String {
-        self.path("oppsummering")
-    }
-
-    pub(crate) fn kept_for(&self) -> SignedDuration {
-        SignedDuration::from_hours(24 * i64::from(self.package.description.deadlines.draft_days))
-    }
-
-    /// Findings as messages at their fields.
-    pub(crate) fn messages(&self, findings: &[Finding], language: Language) -> Messages {
-        let mut messages = Messages::default();
-        for finding in findings {
-            let text = finding.text(self.form(), &self.package.texts, language);
-            messages.add(&finding.field, finding.severity, text);
-        }
-        messages
+        };
+        let kept_for = flow::kept_for(package);
+        let filling = Filling { draft, package, parameters, session, today, kept_for, place };
+        Ok(Self { filling, organisation })
     }
 }
 
-/// A page that shows a summary asks for nothing: it is the check page.
-fn is_check_page(page: &Page) -> bool {
-    page.components.iter().any(|it| matches!(it.kind, ComponentKind::Summary { .. }))
+/// For whom the application is, when it is not for oneself.
+fn above(organisation: Option<&DraftOrganisation>, texts: Texts) -> Html {
+    let Some(organisation) = organisation else { return Html::EMPTY };
+    Html::already_safe("<p class=\"ek-subtle\">")
+        .then(texts.my_card_for(&organisation.name))
+        .then(Html::already_safe("</p>"))
 }
 
 fn resource(tx: &Tx<'_>, draft: &Draft) -> Resource {

@@ -4,33 +4,21 @@ use axum::{
     extract::{Path, Request, State},
     response::{IntoResponse as _, Redirect, Response},
 };
+use forms::{Files, Posted, SEEN, Said};
 use jiff::Timestamp;
-use page::{
-    Alert, Answer as Row, Button, ButtonRow, DescriptionList, Form as FormTag, Html, Link,
-    LinkButton, StepIndicator, Tone,
-};
-use service::{
-    facts::NoSource,
-    flow::{self, Applicant, ApplicantOrganisation, Channel, DraftId, FlowError, SubmitError},
-    form::{Condition, Finding, LeafKind, SummaryRow, SummarySection},
+use page::{Alert, Html, Tone};
+use service::flow::{
+    self, Applicant, ApplicantOrganisation, Channel, DraftId, FlowError, SubmitError,
 };
 use store::Tx;
 use web::{Answer, App, Limited, Page, Visit, WebError, Who};
 
 use super::{
     application::{self, Application},
-    draw::{self, Sketch},
-    drawing,
-    messages::Messages,
     page::receipt_path,
-    posted::{Files, Posted},
     registers::{self, Known, Registers},
-    start::heading,
 };
 use crate::texts::Texts;
-
-/// The hidden field with the time of the answers that the page shows.
-const SEEN: &str = "seen";
 
 /// `GET /skjema/{draft}/oppsummering`
 pub(crate) async fn show(
@@ -40,10 +28,10 @@ pub(crate) async fn show(
 ) -> Response {
     app.read(visit, move |app, visit, tx, who| {
         let application = Application::open(app, visit, tx, who, application::id(&draft)?)?;
-        if let Some(matter) = application.draft.matter {
+        if let Some(matter) = application.filling.draft.matter {
             return Ok(Answer::redirect(receipt_path(matter)));
         }
-        Ok(Check { application: &application, visit }.page(Said::Nothing).into())
+        Ok(page(visit, &application, Said::Nothing).into())
     })
     .await
 }
@@ -76,17 +64,17 @@ pub(crate) async fn send(
         let tenant = visit.tenant.id;
         let open = |tx: &mut Tx<'_>| {
             let application = Application::open(app, visit, tx, who, draft)?;
-            Ok::<_, WebError>((application, Registers::of(app, visit, tx, who)?))
+            Ok::<_, WebError>((application, registers::of(app, visit, tx, who)?))
         };
         let (application, registers) = app.store().read(tenant, open)?;
-        if let Some(matter) = application.draft.matter {
+        if let Some(matter) = application.filling.draft.matter {
             return Ok(Answer::redirect(receipt_path(matter)));
         }
         if !still_represents(&application, &registers) {
-            return Ok(Check { application: &application, visit }.page(Said::NoLonger).into());
+            return Ok(page(visit, &application, no_longer(visit)).into());
         }
-        if seen != Some(application.draft.updated_at) {
-            return Ok(Check { application: &application, visit }.page(Said::Changed).into());
+        if seen != Some(application.filling.draft.updated_at) {
+            return Ok(page(visit, &application, Said::Changed).into());
         }
         let applicant = applicant(who, &application, &registers)?;
         let sent = flow::submit_as_seen(app.world(), tenant, &applicant, draft, seen, Channel::Web);
@@ -96,24 +84,33 @@ pub(crate) async fn send(
                 Ok(Answer::redirect(receipt_path(submitted.matter)))
             }
             Err(SubmitError::Incomplete(findings)) => {
-                let page =
-                    Check { application: &application, visit }.page(Said::Missing(&findings));
+                let page = page(visit, &application, Said::Missing(&findings));
                 Ok(page.with_errors().into())
             }
             Err(SubmitError::Flow(FlowError::ChangedMeanwhile | FlowError::AlreadySent)) => {
                 // Another window saved or sent in between: show what stands now.
                 let (application, _) = app.store().read(tenant, open)?;
-                match application.draft.matter {
+                match application.filling.draft.matter {
                     Some(matter) => Ok(Answer::redirect(receipt_path(matter))),
-                    None => {
-                        Ok(Check { application: &application, visit }.page(Said::Changed).into())
-                    }
+                    None => Ok(page(visit, &application, Said::Changed).into()),
                 }
             }
             Err(SubmitError::Flow(error)) => Err(error.into()),
         }
     })
     .await
+}
+
+fn page(visit: &Visit, application: &Application<'_>, said: Said<'_>) -> Page {
+    forms::check_page(visit, &application.filling, said)
+}
+
+/// The person does not represent the organisation any more.
+fn no_longer(visit: &Visit) -> Said<'static> {
+    let texts = Texts::new(visit.language);
+    let alert = Alert::new(Tone::Danger, texts.form_no_longer_title())
+        .body(Html::paragraph(texts.form_no_longer_body()));
+    Said::Told(alert.into())
 }
 
 /// A right that the register says is gone does not file an application. When the register is
@@ -123,7 +120,7 @@ fn still_represents(application: &Application<'_>, registers: &Registers<'_>) ->
     match registers.represented() {
         Known::Yes(all) => all.iter().any(|one| {
             one.organisation == organisation.number
-                && registers::may_represent(application.package, one)
+                && registers::may_represent(application.filling.package, one)
         }),
         Known::No => false,
         Known::Unknown => true,
@@ -184,253 +181,4 @@ fn applicant(
             address: organisation.address.clone(),
         }),
     })
-}
-
-/// What the page says besides the answers.
-enum Said<'a> {
-    Nothing,
-    /// It was sent, and this is wrong or missing.
-    Missing(&'a [Finding]),
-    /// Another window changed the answers while they were being sent.
-    Changed,
-    /// The person does not represent the organisation any more.
-    NoLonger,
-}
-
-struct Check<'a> {
-    application: &'a Application<'a>,
-    visit: &'a Visit,
-}
-
-impl Check<'_> {
-    fn page(&self, said: Said<'_>) -> Page {
-        let (application, language) = (self.application, self.visit.language);
-        let texts = Texts::new(language);
-        let around = application.surroundings(language);
-        let sections = application.form().summary(
-            &application.draft.answers,
-            &application.package.texts,
-            &around,
-        );
-        let title = application
-            .check_page()
-            .and_then(|page| {
-                let key = page.title_key();
-                application.package.texts.plain(&key, language).map(str::to_owned)
-            })
-            .unwrap_or_else(|| texts.form_check_title().to_owned());
-        let (error, open) = match said {
-            Said::Missing(findings) => (self.error_summary(findings), Html::EMPTY),
-            Said::Changed => {
-                let alert = Alert::new(Tone::Info, texts.form_changed_title())
-                    .body(Html::paragraph(texts.form_changed_body()));
-                (Html::EMPTY, alert.into())
-            }
-            Said::NoLonger => {
-                let alert = Alert::new(Tone::Danger, texts.form_no_longer_title())
-                    .body(Html::paragraph(texts.form_no_longer_body()));
-                (Html::EMPTY, alert.into())
-            }
-            Said::Nothing => {
-                let findings = application.form().validate_all(
-                    &application.draft.answers,
-                    &application.package.texts,
-                    &around,
-                );
-                (Html::EMPTY, self.still_open(&findings, &sections))
-            }
-        };
-        let steps = application.pages(language).len() + 1;
-        let answers = Html::all(sections.iter().map(|section| self.section(section)));
-        let content = error
-            .then(drawing::above(application, language))
-            .then(StepIndicator::new(language, steps, steps))
-            .then(heading(&title))
-            .then(open)
-            .then(self.package_words_before())
-            .then(answers)
-            .then(self.package_words_after())
-            .then(self.send_form());
-        Page::new(texts.form_page_title(&title, application.title(language)), content).breadcrumbs(
-            [
-                Link::new(texts.form_services(), "/tjenester"),
-                Link::new(
-                    application.title(language),
-                    format!("/tjenester/{}", application.draft.service),
-                ),
-            ],
-        )
-    }
-
-    /// The paragraphs of the package's own check page.
-    fn package_words_before(&self) -> Html {
-        self.package_words(|kind| matches!(kind, service::form::ComponentKind::Paragraph))
-    }
-
-    /// Its warnings and what it tells about the fee, beside the button.
-    fn package_words_after(&self) -> Html {
-        self.package_words(|kind| !matches!(kind, service::form::ComponentKind::Paragraph))
-    }
-
-    fn package_words(&self, wanted: impl Fn(&service::form::ComponentKind) -> bool) -> Html {
-        let (application, language) = (self.application, self.visit.language);
-        let Some(page) = application.check_page() else { return Html::EMPTY };
-        // What the registers would add is not asked for here; a fact that is not known is null.
-        let facts = service::decide(
-            application.package,
-            &application.parameters,
-            &application.draft.answers,
-            &application.session(),
-            &NoSource,
-            application.today,
-        )
-        .map_or_else(|_| serde_json::json!({}), |decision| decision.facts);
-        let around = application.surroundings(language).with_facts(facts);
-        let view = application.form().view(
-            &page.id,
-            &application.draft.answers,
-            &application.package.texts,
-            &around,
-        );
-        let Some(mut view) = view else { return Html::EMPTY };
-        view.components
-            .retain(|component| !component.kind.is_question() && wanted(&component.kind));
-        let messages = Messages::default();
-        Sketch { language, messages: &messages, kind_of: &|_| LeafKind::Text }.page(&view)
-    }
-
-    fn section(&self, section: &SummarySection) -> Html {
-        let language = self.visit.language;
-        let mut html = Html::already_safe("<h2>")
-            .then(section.title.as_str())
-            .then(Html::already_safe("</h2>"));
-        let in_row = |row: &SummaryRow| row.row.clone();
-        for rows in section.rows.chunk_by(|a, b| in_row(a) == in_row(b)) {
-            if let Some((group, number)) = rows.first().and_then(in_row) {
-                html = html
-                    .then(Html::already_safe("<h3>"))
-                    .then(format!("{group} {number}"))
-                    .then(Html::already_safe("</h3>"));
-            }
-            let answers = rows.iter().map(|row| {
-                let answer = Row::new(&row.label, self.value(row));
-                if self.is_fixed(&row.field) {
-                    return answer;
-                }
-                answer.change(self.change(&section.page, &row.field))
-            });
-            html = html.then(DescriptionList::new(language, answers));
-        }
-        html
-    }
-
-    /// What registers know and nobody can change here.
-    fn is_fixed(&self, field: &str) -> bool {
-        self.application
-            .form()
-            .component_of(field)
-            .is_some_and(|(_, component)| matches!(component.read_only, Condition::Fixed(true)))
-    }
-
-    /// What could not be read is shown as it was typed.
-    fn value(&self, row: &SummaryRow) -> Html {
-        let answers = &self.application.draft.answers;
-        let files: Vec<&str> = answers
-            .get(&row.field)
-            .and_then(serde_json::Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(|file| file.get("name").and_then(serde_json::Value::as_str))
-            .collect();
-        if !files.is_empty() {
-            return Html::from(files.join(", "));
-        }
-        match answers.unreadable(&row.field) {
-            Some(raw) => Html::from(raw.replace('|', ".")),
-            None => Html::from(row.value.as_str()),
-        }
-    }
-
-    fn change(&self, page: &str, field: &str) -> String {
-        let path = self.application.path(page);
-        format!("{path}?retur=oppsummering#{}", draw::anchor(field))
-    }
-
-    fn links(&self, findings: &[Finding]) -> Html {
-        let (application, language) = (self.application, self.visit.language);
-        let items = findings.iter().filter(|finding| finding.is_error()).map(|finding| {
-            let text = finding.text(application.form(), &application.package.texts, language);
-            Html::already_safe("<li><a class=\"ds-link\" href=\"")
-                .then(self.change(&finding.page, &finding.field))
-                .then(Html::already_safe("\">"))
-                .then(text)
-                .then(Html::already_safe("</a></li>"))
-        });
-        Html::already_safe("<ul class=\"ds-list\">")
-            .then(Html::all(items))
-            .then(Html::already_safe("</ul>"))
-    }
-
-    /// The error summary of `page`, whose links lead to fields of this page; here they lead to
-    /// other pages.
-    fn error_summary(&self, findings: &[Finding]) -> Html {
-        let texts = Texts::new(self.visit.language);
-        Html::already_safe(
-            "<div class=\"ds-error-summary\" role=\"group\" tabindex=\"-1\" autofocus \
-             aria-labelledby=\"error-summary-heading\">\
-             <h2 class=\"ds-heading\" id=\"error-summary-heading\">",
-        )
-        .then(texts.form_not_sent_title())
-        .then(Html::already_safe("</h2>"))
-        .then(self.links(findings))
-        .then(Html::already_safe("</div>"))
-    }
-
-    /// Before anybody has tried to send: the pages that are not whole, without alarm.
-    fn still_open(&self, findings: &[Finding], sections: &[SummarySection]) -> Html {
-        let open = |section: &&SummarySection| {
-            findings.iter().any(|finding| finding.is_error() && finding.page == section.page)
-        };
-        let items: Vec<Html> = sections
-            .iter()
-            .filter(open)
-            .map(|section| {
-                let path = self.application.path(&section.page);
-                Html::already_safe("<li><a class=\"ds-link\" href=\"")
-                    .then(format!("{path}?retur=oppsummering"))
-                    .then(Html::already_safe("\">"))
-                    .then(section.title.as_str())
-                    .then(Html::already_safe("</a></li>"))
-            })
-            .collect();
-        if items.is_empty() {
-            return Html::EMPTY;
-        }
-        let list =
-            Html::already_safe("<ul>").then(Html::all(items)).then(Html::already_safe("</ul>"));
-        let texts = Texts::new(self.visit.language);
-        Alert::new(Tone::Warning, texts.form_still_open_title()).body(list).into()
-    }
-
-    fn send_form(&self) -> Html {
-        let language = self.visit.language;
-        let texts = Texts::new(language);
-        let last = self.application.pages(language).last().map(|page| page.id.clone());
-        let mut buttons: Vec<Html> = vec![Button::primary(texts.form_send()).into()];
-        if let Some(page) = last {
-            let path = self.application.path(&page);
-            buttons.push(LinkButton::secondary(texts.form_previous(), path).into());
-        }
-        buttons.push(
-            LinkButton::tertiary(
-                texts.form_save_for_later(),
-                format!("/min-side?utkast={}", self.application.draft.id),
-            )
-            .into(),
-        );
-        let path = format!("/skjema/{}/send", self.application.draft.id);
-        // Answers that the sender has not seen are not sent.
-        let seen = self.application.draft.updated_at.as_microsecond().to_string();
-        Html::from(FormTag::new(path, ButtonRow::new(buttons)).hidden(SEEN, seen))
-    }
 }

@@ -7,30 +7,20 @@
 mod application;
 mod autosave;
 mod check;
-mod draw;
-mod drawing;
-mod files;
-mod messages;
 mod page;
-mod page_save;
-pub(crate) mod posted;
 mod receipt;
 pub(crate) mod registers;
 mod start;
-pub(crate) mod upload;
-
-#[cfg(test)]
-mod tests;
 
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
+use forms::posted::LARGEST_REQUEST;
 use web::App;
 
 pub(crate) use application::may;
-pub(crate) use registers::Registers;
 pub(crate) use start::spaced;
 
 pub(crate) fn routes() -> Router<App> {
@@ -41,7 +31,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/skjema/{draft}/send", get(check::show_again).post(check::send))
         .route(
             "/skjema/{draft}/{page}",
-            get(page::show).post(page::post).layer(DefaultBodyLimit::max(posted::LARGEST_REQUEST)),
+            get(page::show).post(page::post).layer(DefaultBodyLimit::max(LARGEST_REQUEST)),
         )
         .route("/skjema/{draft}/{page}/lagre", post(autosave::save))
         .route("/kvittering/{case}", get(receipt::show).post(receipt::rate))

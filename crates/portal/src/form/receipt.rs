@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use base::Language;
+use forms::{Files, Posted};
 use page::{
     Alert, Button, ButtonRow, Choice, ErrorSummary, Field, Form as FormTag, Html, LinkButton,
     NoticePanel, RadioGroup, StepState, TextArea, Timeline, TimelineStep, Tone,
@@ -18,10 +19,7 @@ use service::{
 use store::{Tx, sql};
 use web::{Answer, App, Page, Visit, WebError};
 
-use super::{
-    application,
-    posted::{Files, Posted},
-};
+use super::application;
 use crate::{
     my_page::{self, contact},
     texts::Texts,

@@ -1,102 +1,24 @@
-//! What the national registers know about the applicant. A register that is down costs nobody
-//! their application: what it would have told is then simply asked for.
+//! What the national registers know about the one who is signed in, and for whom they may act.
 
 use access::{Level, person};
-use base::TenantId;
-use exchange::{
-    ComponentError, Organisation, OrganisationAnswer, PersonAnswer, PersonParts, PostalAddress,
-    Representation,
-};
-use identifiers::{OrganisationNumber, PersonNumber};
-use service::{Assurance, Package, RegisterData};
+use exchange::Representation;
+pub(crate) use forms::registers::{Known, Registers, lines, prefill};
+use service::{Assurance, Package};
 use store::Tx;
 use web::{App, Visit, WebError, Who};
 
-/// The registers, asked on behalf of one person.
-#[derive(Debug)]
-pub(crate) struct Registers<'a> {
+/// The registers, asked for the one who is signed in.
+pub(crate) fn of<'a>(
     app: &'a App,
-    tenant: TenantId,
-    number: PersonNumber,
-}
-
-/// A register's answer: something, nothing, or no answer at all.
-#[derive(Clone, Debug)]
-pub(crate) enum Known<T> {
-    Yes(T),
-    No,
-    /// The register is down.
-    Unknown,
-}
-
-impl<T> Known<T> {
-    pub(crate) fn ok(&self) -> Option<&T> {
-        match self {
-            Self::Yes(value) => Some(value),
-            Self::No | Self::Unknown => None,
-        }
-    }
-
-    fn of(answer: Result<Option<T>, ComponentError>) -> Self {
-        match answer {
-            Ok(Some(value)) => Self::Yes(value),
-            Ok(None) => Self::No,
-            Err(error) => {
-                note(&error);
-                Self::Unknown
-            }
-        }
-    }
-}
-
-/// The text names the component and what it did, never the person.
-fn note(error: &ComponentError) {
-    tracing::warn!(component = error.component().name(), %error, "failed to ask a register");
-}
-
-impl<'a> Registers<'a> {
-    /// For the one who is signed in.
-    pub(crate) fn of(
-        app: &'a App,
-        visit: &Visit,
-        tx: &mut Tx<'_>,
-        who: &Who,
-    ) -> Result<Self, WebError> {
-        let session = who.citizen()?;
-        let number = person::number(tx, app.keys(), session.person)
-            .map_err(WebError::internal)?
-            .ok_or(WebError::NotFound)?;
-        Ok(Self { app, tenant: visit.tenant.id, number })
-    }
-
-    pub(crate) fn number(&self) -> PersonNumber {
-        self.number
-    }
-
-    /// Name, birth date and address.
-    pub(crate) fn person(&self) -> Known<PersonAnswer> {
-        let parts = PersonParts::IdentityAndAddress;
-        Known::of(self.app.exchange().persons.person(self.tenant, self.number, parts))
-    }
-
-    /// How the person can be reached.
-    pub(crate) fn contact(&self) -> Known<exchange::Contact> {
-        Known::of(self.app.exchange().contacts.contact(self.tenant, self.number))
-    }
-
-    /// The organisations the person may act for.
-    pub(crate) fn represented(&self) -> Known<Vec<Representation>> {
-        let register = &self.app.exchange().representations;
-        Known::of(register.organisations_represented_by(self.tenant, self.number).map(Some))
-    }
-
-    pub(crate) fn organisation(&self, number: OrganisationNumber) -> Known<Organisation> {
-        let answer = self.app.exchange().organisations.organisation(number);
-        Known::of(answer.map(|answer| match answer {
-            OrganisationAnswer::Found(organisation) => Some(*organisation),
-            OrganisationAnswer::Removed(_) | OrganisationAnswer::Unknown => None,
-        }))
-    }
+    visit: &Visit,
+    tx: &mut Tx<'_>,
+    who: &Who,
+) -> Result<Registers<'a>, WebError> {
+    let session = who.citizen()?;
+    let number = person::number(tx, app.keys(), session.person)
+        .map_err(WebError::internal)?
+        .ok_or(WebError::NotFound)?;
+    Ok(Registers::new(app, visit.tenant.id, number))
 }
 
 /// Whether somebody in these roles may act for an organisation where this service is concerned.
@@ -128,60 +50,4 @@ pub(crate) fn level(who: &Who, package: &Package) -> Result<(), WebError> {
         Assurance::High => Level::High,
     };
     if who.citizen()?.level < asked { Err(WebError::LevelNeeded) } else { Ok(()) }
-}
-
-/// Street, post box; postal code and place.
-pub(crate) fn lines(address: &PostalAddress) -> Vec<String> {
-    let mut lines = address.lines.clone();
-    lines.push(format!("{} {}", address.postal_code, address.place).trim().to_owned());
-    lines.retain(|line| !line.is_empty());
-    lines
-}
-
-/// By the keys of Altinn's prefill. Of a protected person nothing but the name is filled in: an
-/// address that is nowhere cannot leak.
-pub(crate) fn prefill(
-    name: &str,
-    person: &Known<PersonAnswer>,
-    contact: &Known<exchange::Contact>,
-    organisation: Option<&Organisation>,
-) -> RegisterData {
-    let mut data = RegisterData::default();
-    let mut put =
-        |map: fn(&mut RegisterData) -> &mut std::collections::BTreeMap<String, String>,
-         key: &str,
-         value: String| {
-            if !value.is_empty() {
-                map(&mut data).insert(key.to_owned(), value);
-            }
-        };
-    put(|data| &mut data.person, "Name", name.to_owned());
-    if let Some(answer) = person.ok() {
-        let person = answer.to_the_person_themself();
-        put(|data| &mut data.person, "Name", person.name.full());
-        put(|data| &mut data.person, "FirstName", person.name.given.clone());
-        put(|data| &mut data.person, "LastName", person.name.family.clone());
-        if let Some(address) = person.address.as_ref().filter(|_| !answer.is_protected()) {
-            put(|data| &mut data.person, "AddressStreet", address.lines.join(", "));
-            put(|data| &mut data.person, "AddressPostalCode", address.postal_code.clone());
-            put(|data| &mut data.person, "AddressCity", address.place.clone());
-        }
-    }
-    if let Some(contact) = contact.ok() {
-        let email = contact.email.as_ref().map(|email| email.address.clone());
-        let mobile = contact.mobile.as_ref().map(|mobile| mobile.address.clone());
-        put(|data| &mut data.contact, "Email", email.unwrap_or_default());
-        put(|data| &mut data.contact, "PhoneNumber", mobile.unwrap_or_default());
-    }
-    if let Some(organisation) = organisation {
-        put(|data| &mut data.organisation, "Name", organisation.name.clone());
-        put(|data| &mut data.organisation, "OrgNumber", organisation.number.to_string());
-        if let Some(address) = &organisation.address {
-            put(|data| &mut data.organisation, "BusinessAddress", address.lines.join(", "));
-            let code = address.postal_code.clone();
-            put(|data| &mut data.organisation, "BusinessPostalCode", code);
-            put(|data| &mut data.organisation, "BusinessPostalCity", address.place.clone());
-        }
-    }
-    data
 }

@@ -6,6 +6,10 @@ use axum::{
     response::Response,
 };
 use exchange::Representation;
+use forms::{
+    heading,
+    posted::{self, Files, Posted},
+};
 use identifiers::OrganisationNumber;
 use page::{
     Alert, Button, ButtonRow, Choice, ErrorSummary, Field, Form, Html, Link, LinkButton, LinkCard,
@@ -20,7 +24,6 @@ use web::{Answer, App, Page, Visit, WebError, Who, parking};
 
 use super::{
     application::{DraftOrganisation, may},
-    posted::{self, Files, Posted},
     registers::{self, Known, Registers},
 };
 use crate::{texts::Texts, words};
@@ -126,7 +129,7 @@ impl Start<'_> {
         let (drafts, registers) = self.app.store().read(tenant, |tx| {
             let mut drafts = flow::drafts::open_drafts(tx, session.person.0)?;
             drafts.retain(|draft| draft.service == self.package.id());
-            Ok::<_, WebError>((drafts, Registers::of(self.app, self.visit, tx, self.who)?))
+            Ok::<_, WebError>((drafts, registers::of(self.app, self.visit, tx, self.who)?))
         })?;
         if !drafts.is_empty() && self.last(FRESH).is_none() {
             return Ok(self.begun_before(&drafts).into());
@@ -397,8 +400,4 @@ pub(crate) fn spaced(number: OrganisationNumber) -> String {
         spaced.push(digit);
     }
     spaced
-}
-
-pub(crate) fn heading(text: &str) -> Html {
-    Html::already_safe("<h1>").then(text).then(Html::already_safe("</h1>"))
 }

@@ -6,6 +6,11 @@ use axum::{
     extract::{Path, Request, State},
     response::{IntoResponse as _, Response},
 };
+use forms::{
+    Files, Posted, files,
+    posted::PostedFile,
+    upload::{self, LARGEST_MEGABYTES, Refused, USUAL_ENDINGS},
+};
 use page::{
     Alert, Button, ButtonRow, ErrorSummary, Field, FileField, Form, Html, Link, LinkButton,
     TextArea, Tone,
@@ -16,15 +21,7 @@ use service::flow::{
 use web::{Answer, App, Limited, Page, Visit, WebError, Who, parking};
 
 use super::{breadcrumbs, heading_1, heading_2, own_matter};
-use crate::{
-    form::{
-        posted::{Files, Posted, PostedFile},
-        upload::{self, LARGEST_MEGABYTES, Refused, USUAL_ENDINGS},
-    },
-    rich,
-    texts::Texts,
-    words,
-};
+use crate::{rich, texts::Texts, words};
 
 const ANSWER: &str = "answer";
 const FILES: &str = "files";
@@ -52,7 +49,7 @@ pub(super) async fn show(
         let question = Question { visit, matter: &matter, open: &open };
         let notice = match typed {
             Some(_) => {
-                let texts = Texts::new(visit.language);
+                let texts = forms::texts::Texts::new(visit.language);
                 Alert::new(Tone::Info, texts.form_taken_back_title())
                     .body(Html::paragraph(texts.form_taken_back_files()))
                     .into()
@@ -185,11 +182,8 @@ fn keep(
                 digest: app.files().put(visit.tenant.id, bytes)?,
             }),
             Err(refused) => {
-                let text = match refused {
-                    Refused::Empty => texts.form_file_empty(&file.name),
-                    Refused::TooLarge => texts.form_file_too_large(&file.name, LARGEST_MEGABYTES),
-                    Refused::WrongKind => texts.form_file_wrong_kind(&file.name, "PDF, JPG, PNG"),
-                };
+                let limit = LARGEST_MEGABYTES;
+                let text = files::refusal(refused, &file.name, limit, &[], visit.language);
                 errors.files.get_or_insert(text);
             }
         }

@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use exchange::Representation;
+use forms::{Files, Posted};
 use page::{
     Alert, Button, ButtonRow, Choice, ErrorSummary, Field, Form, Html, Link, LinkButton,
     RadioGroup, Tone,
@@ -17,11 +18,7 @@ pub(super) use crate::form::spaced;
 
 use super::{breadcrumbs, heading_1};
 use crate::{
-    form::{
-        Registers,
-        posted::{Files, Posted},
-        registers::Known,
-    },
+    form::registers::{self, Known, Registers},
     texts::Texts,
 };
 
@@ -29,7 +26,7 @@ const BEHALF: &str = "on-behalf-of";
 const SELF: &str = "self";
 
 fn registers<'a>(app: &'a App, visit: &Visit, who: &Who) -> Result<Registers<'a>, WebError> {
-    app.store().read(visit.tenant.id, |tx| Registers::of(app, visit, tx, who))
+    app.store().read(visit.tenant.id, |tx| registers::of(app, visit, tx, who))
 }
 
 /// Where to go when the choice is made.

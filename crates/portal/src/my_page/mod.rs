@@ -19,6 +19,7 @@ use axum::{
     routing::{get, post},
 };
 use base::Language;
+use forms::posted::LARGEST_REQUEST;
 use identifiers::OrganisationNumber;
 use page::{Html, Link, Tag, Tone};
 use service::{
@@ -29,7 +30,7 @@ use store::Tx;
 use web::{App, Visit, WebError, Who};
 
 use crate::{
-    form::{may, posted, registers},
+    form::{may, registers},
     texts::Texts,
 };
 
@@ -40,9 +41,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/min-side/saker/{case}", get(case::show))
         .route(
             "/min-side/saker/{case}/svar",
-            get(answer::show)
-                .post(answer::send)
-                .layer(DefaultBodyLimit::max(posted::LARGEST_REQUEST)),
+            get(answer::show).post(answer::send).layer(DefaultBodyLimit::max(LARGEST_REQUEST)),
         )
         .route("/min-side/saker/{case}/trekk", get(withdraw::confirm).post(withdraw::withdraw))
         .route("/min-side/saker/{case}/dokumenter/{document}", get(document::show))

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use base::Language;
+use forms::{Files, Posted};
 use page::{
     Alert, Button, Choice, DescriptionList, Form, Html, Link, LinkButton, RadioGroup, Tone,
 };
@@ -14,11 +15,7 @@ use web::{Answer, App, Page, Visit, WebError, Who};
 
 use super::{breadcrumbs, heading_1, heading_2, lead};
 use crate::{
-    form::{
-        Registers,
-        posted::{Files, Posted},
-        registers::{self, Known},
-    },
+    form::registers::{self, Known, Registers},
     texts::Texts,
 };
 
@@ -30,7 +27,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit) -> Response {
         let session = who.citizen()?;
         let texts = Texts::new(visit.language);
         let (registers, known) = app.store().read(visit.tenant.id, |tx| {
-            let registers = Registers::of(app, visit, tx, who)?;
+            let registers = registers::of(app, visit, tx, who)?;
             let known = person::find(tx, session.person).map_err(WebError::internal)?;
             Ok::<_, WebError>((registers, known))
         })?;

@@ -39,12 +39,13 @@ pub(crate) const SERVICE: &str = "ambulerende-skjenkebevilling";
 /// Saturday; the tests happen on Monday 1 June 2026.
 pub(crate) const DAY: &str = "2026-07-11";
 
-pub(crate) const MIGRATIONS: [&[Migration]; 6] = [
+pub(crate) const MIGRATIONS: [&[Migration]; 7] = [
     access::MIGRATIONS,
     archive::MIGRATIONS,
     exchange::MIGRATIONS,
     service::MIGRATIONS,
     web::MIGRATIONS,
+    forms::MIGRATIONS,
     portal::MIGRATIONS,
 ];
 

@@ -6,9 +6,9 @@ use service::form::{
     OptionView, PageView, RowView, Severity,
 };
 
-use super::{
+use crate::{
+    Messages,
     draw::{Sketch, anchor, has_buttons, has_files, questions},
-    messages::Messages,
 };
 
 fn component(id: &str, kind: ComponentKind, label: &str) -> ComponentView {

@@ -3,7 +3,7 @@
 use page::Html;
 
 /// Paragraphs with a blank line between them; lines that begin with `- ` are a list.
-pub(crate) fn blocks(text: &str) -> Html {
+pub fn blocks(text: &str) -> Html {
     let mut html = Html::EMPTY;
     for block in text.replace("\r\n", "\n").split("\n\n") {
         let block = block.trim();
@@ -27,7 +27,7 @@ pub(crate) fn blocks(text: &str) -> Html {
 }
 
 /// `**bold**` and `[label](address)`; everything else is text.
-pub(crate) fn inline(text: &str) -> Html {
+pub fn inline(text: &str) -> Html {
     let mut html = Html::EMPTY;
     let mut rest = text;
     loop {

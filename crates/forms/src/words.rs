@@ -4,18 +4,18 @@ use base::Language;
 use jiff::{Timestamp, civil::Date};
 
 /// `fredag 5. juni 2026`
-pub(crate) fn day(date: Date, language: Language) -> String {
+pub fn day(date: Date, language: Language) -> String {
     let weekday = service::format::weekday(date, language);
     format!("{weekday} {}", service::format::date(date, language))
 }
 
 /// The day in Norway.
-pub(crate) fn day_of(instant: Timestamp, language: Language) -> String {
+pub fn day_of(instant: Timestamp, language: Language) -> String {
     day(base::date_in_oslo(instant), language)
 }
 
 /// `5. juni 2026 kl. 14.05`, in Norwegian time.
-pub(crate) fn moment(instant: Timestamp, language: Language) -> String {
+pub fn moment(instant: Timestamp, language: Language) -> String {
     let zoned = instant.to_zoned(base::oslo());
     let date = service::format::date(zoned.date(), language);
     let time = service::format::time(zoned.time(), language);
@@ -27,7 +27,7 @@ pub(crate) fn moment(instant: Timestamp, language: Language) -> String {
 }
 
 /// `1,2 MB`, `340 kB`; in English with a full stop.
-pub(crate) fn size(bytes: u64, language: Language) -> String {
+pub fn size(bytes: u64, language: Language) -> String {
     let kilobytes = bytes.div_ceil(1_000);
     if kilobytes < 1_000 {
         return format!("{kilobytes} kB");
@@ -39,7 +39,7 @@ pub(crate) fn size(bytes: u64, language: Language) -> String {
 
 /// A name as one says it. The population register writes many in capitals, which on a screen is
 /// shouting; a name in any other form is its owner's business.
-pub(crate) fn spoken(name: &str) -> String {
+pub fn spoken(name: &str) -> String {
     if name.chars().any(char::is_lowercase) {
         return name.to_owned();
     }

@@ -7,11 +7,11 @@ use axum::{
 use axum_extra::extract::Form;
 use web::{App, Visit, WebError};
 
-use super::upload::{LARGEST_FILE, LARGEST_MEGABYTES};
+use crate::upload::{LARGEST_FILE, LARGEST_MEGABYTES};
 
 /// The most a request may carry; what is more than a file may hold is read past, so that the
 /// answers that stand behind it in the form are not lost.
-pub(crate) const LARGEST_REQUEST: usize = 96 * 1024 * 1024;
+pub const LARGEST_REQUEST: usize = 96 * 1024 * 1024;
 /// The most that is held of one request's files at a time.
 const LARGEST_TOTAL: usize = 3 * LARGEST_FILE;
 /// More than any form has.
@@ -23,27 +23,27 @@ const LONGEST_VALUE: usize = 200_000;
 
 /// A post that has been read.
 #[derive(Debug, Default)]
-pub(crate) struct Posted {
-    pub(crate) fields: Vec<(String, String)>,
-    pub(crate) files: Vec<PostedFile>,
+pub struct Posted {
+    pub fields: Vec<(String, String)>,
+    pub files: Vec<PostedFile>,
     /// Files came that were read past.
-    pub(crate) skipped_files: bool,
+    pub skipped_files: bool,
 }
 
 /// A file as the browser sent it.
 #[derive(Debug)]
-pub(crate) struct PostedFile {
+pub struct PostedFile {
     /// The name of its field.
-    pub(crate) field: String,
+    pub field: String,
     /// As the sender's machine calls it; may be anything.
-    pub(crate) name: String,
+    pub name: String,
     /// `None` where it was larger than a file may be.
-    pub(crate) bytes: Option<Vec<u8>>,
+    pub bytes: Option<Vec<u8>>,
 }
 
 /// Whether the files of a post are of any use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Files {
+pub enum Files {
     /// Kept for those who are signed in. Those of others are read past, so that strangers cannot
     /// fill the memory.
     Keep,
@@ -52,7 +52,7 @@ pub(crate) enum Files {
 }
 
 impl Posted {
-    pub(crate) async fn read(
+    pub async fn read(
         app: &App,
         visit: &Visit,
         request: Request,
@@ -127,13 +127,13 @@ impl Posted {
     }
 
     /// The last value of a field.
-    pub(crate) fn last(&self, name: &str) -> Option<&str> {
+    pub fn last(&self, name: &str) -> Option<&str> {
         last(&self.fields, name)
     }
 }
 
 /// The last value of a field: what a browser means when it sends two.
-pub(crate) fn last<'f>(fields: &'f [(String, String)], name: &str) -> Option<&'f str> {
+pub fn last<'f>(fields: &'f [(String, String)], name: &str) -> Option<&'f str> {
     fields.iter().rev().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
 }
 

@@ -7,10 +7,10 @@ use service::form::Severity;
 
 /// Messages by field name.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Messages(BTreeMap<String, Vec<(Severity, String)>>);
+pub struct Messages(BTreeMap<String, Vec<(Severity, String)>>);
 
 impl Messages {
-    pub(crate) fn add(&mut self, field: &str, severity: Severity, text: String) {
+    pub fn add(&mut self, field: &str, severity: Severity, text: String) {
         let of_field = self.0.entry(field.to_owned()).or_default();
         if !of_field.iter().any(|(_, earlier)| *earlier == text) {
             of_field.push((severity, text));
@@ -18,7 +18,7 @@ impl Messages {
     }
 
     /// The first error of a field: one at a time is enough to put right.
-    pub(crate) fn error(&self, field: &str) -> Option<String> {
+    pub fn error(&self, field: &str) -> Option<String> {
         self.0
             .get(field)?
             .iter()
@@ -27,7 +27,7 @@ impl Messages {
     }
 
     /// What is worth knowing about a field and stops nobody.
-    pub(crate) fn notes(&self, field: &str) -> Html {
+    pub fn notes(&self, field: &str) -> Html {
         let notes = self.0.get(field).into_iter().flatten();
         Html::all(notes.filter_map(|(severity, text)| {
             let tone = match severity {

@@ -1,16 +1,16 @@
 //! Files that applicants send: what they really are, and what they may be called.
 
 /// The largest file, in bytes: 15 MB.
-pub(crate) const LARGEST_FILE: usize = 15 * 1024 * 1024;
+pub const LARGEST_FILE: usize = 15 * 1024 * 1024;
 /// The same in megabytes, for texts.
-pub(crate) const LARGEST_MEGABYTES: u64 = 15;
+pub const LARGEST_MEGABYTES: u64 = 15;
 
 /// A kind of file, recognised by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct FileKind {
+pub struct FileKind {
     /// The first is the usual one.
-    pub(crate) endings: &'static [&'static str],
-    pub(crate) media_type: &'static str,
+    pub endings: &'static [&'static str],
+    pub media_type: &'static str,
 }
 
 const PDF: FileKind = FileKind { endings: &[".pdf"], media_type: "application/pdf" };
@@ -33,11 +33,11 @@ const ODT: FileKind =
 const TEXT: FileKind = FileKind { endings: &[".txt"], media_type: "text/plain" };
 
 /// What the endings of an answer to a question may be, where no form says it.
-pub(crate) const USUAL_ENDINGS: [&str; 4] = [".pdf", ".jpg", ".jpeg", ".png"];
+pub const USUAL_ENDINGS: [&str; 4] = [".pdf", ".jpg", ".jpeg", ".png"];
 
 /// Why a file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
+pub enum Refused {
     Empty,
     TooLarge,
     /// It is not what its field takes, whatever it is called.
@@ -46,7 +46,7 @@ pub(crate) enum Refused {
 
 /// Finds out what a file is and whether a field with these endings takes it; no endings take all
 /// kinds that are recognised.
-pub(crate) fn accept(bytes: &[u8], endings: &[String]) -> Result<FileKind, Refused> {
+pub fn accept(bytes: &[u8], endings: &[String]) -> Result<FileKind, Refused> {
     if bytes.is_empty() {
         return Err(Refused::Empty);
     }
@@ -116,7 +116,7 @@ fn recognise_zip(bytes: &[u8]) -> Option<FileKind> {
 
 /// A name that is safe everywhere it will be shown or kept: no folders, no control or direction
 /// characters, not too long, with an ending that tells the truth.
-pub(crate) fn safe_name(name: &str, kind: FileKind) -> String {
+pub fn safe_name(name: &str, kind: FileKind) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = last
         .chars()

@@ -10,15 +10,15 @@ pub(crate) const SHOWN_AS: &str = "seen";
 
 sql!(
     LAST,
-    "select shown_as, saved_at from page_save where tenant = $1 and draft = $2 and page = $3"
+    "select shown_as, saved_at from form_page_save where tenant = $1 and draft = $2 and page = $3"
 );
 sql!(
     SAVED,
-    "insert into page_save (tenant, draft, page, shown_as, saved_at) values ($1, $2, $3, $4, $5)
+    "insert into form_page_save (tenant, draft, page, shown_as, saved_at) values ($1, $2, $3, $4, $5)
      on conflict (tenant, draft, page) do update set shown_as = excluded.shown_as,
         saved_at = excluded.saved_at"
 );
-sql!(FORGET_OLD, "delete from page_save where tenant = $1 and saved_at < $2");
+sql!(FORGET_OLD, "delete from form_page_save where tenant = $1 and saved_at < $2");
 
 /// Drafts are gone long before.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24 * 100);
@@ -67,7 +67,7 @@ pub(crate) fn written_elsewhere(
 
 /// Lets one window at a time write a draft: the next one waits here, and then reads what this one
 /// wrote. To be called before the draft is read.
-pub(crate) fn hold(tx: &mut Tx<'_>, draft: DraftId) -> store::Result<()> {
+pub fn hold(tx: &mut Tx<'_>, draft: DraftId) -> store::Result<()> {
     saved(tx, draft, "", None)
 }
 

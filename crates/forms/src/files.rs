@@ -9,18 +9,17 @@ use service::{
 use store::{Digest, Tx};
 use web::{App, Visit, WebError};
 
-use super::{
-    application::Application,
+use crate::{
+    Filling, Messages,
     draw::FILE_REMOVE,
-    messages::Messages,
     posted::PostedFile,
+    texts::Texts,
     upload::{self, LARGEST_MEGABYTES, Refused},
 };
-use crate::texts::Texts;
 
 /// A posted file after its content was looked at.
 #[derive(Debug)]
-pub(crate) enum Received {
+pub enum Received {
     Kept(Kept),
     /// Field and what to say.
     Refused(String, String),
@@ -28,7 +27,7 @@ pub(crate) enum Received {
 
 /// A file in the file store that no draft has yet.
 #[derive(Debug)]
-pub(crate) struct Kept {
+pub struct Kept {
     component: String,
     field: String,
     name: String,
@@ -38,14 +37,13 @@ pub(crate) struct Kept {
 
 /// Looks at each file and keeps those that their field takes. Files for fields that the page does
 /// not have are passed over.
-pub(crate) fn receive(
+pub fn receive(
     app: &App,
     visit: &Visit,
     form: &Form,
     page: &str,
     files: Vec<PostedFile>,
 ) -> Result<Vec<Received>, WebError> {
-    let texts = Texts::new(visit.language);
     let mut received = Vec::new();
     for file in files {
         let Some((at, component)) = form.component_of(&file.field) else { continue };
@@ -54,7 +52,8 @@ pub(crate) fn receive(
             continue;
         }
         let limit = u64::from(rules.maximum_megabytes).min(LARGEST_MEGABYTES);
-        let too_large = || texts.form_file_too_large(&file.name, limit);
+        let too_large =
+            || refusal(Refused::TooLarge, &file.name, limit, &rules.endings, visit.language);
         let refused = |text: String| Received::Refused(file.field.clone(), text);
         let Some(bytes) = &file.bytes else {
             received.push(refused(too_large()));
@@ -70,38 +69,53 @@ pub(crate) fn receive(
                 media_type: kind.media_type,
                 digest: app.files().put(visit.tenant.id, bytes)?,
             }),
-            Err(Refused::Empty) => refused(texts.form_file_empty(&file.name)),
-            Err(Refused::TooLarge) => refused(too_large()),
-            Err(Refused::WrongKind) => {
-                refused(texts.form_file_wrong_kind(&file.name, kinds(&rules.endings)))
+            Err(why) => {
+                let language = visit.language;
+                refused(refusal(why, &file.name, limit, &rules.endings, language))
             }
         });
     }
     Ok(received)
 }
 
+/// Why a file is not taken, and what to do.
+pub fn refusal(
+    why: Refused,
+    name: &str,
+    megabytes: u64,
+    endings: &[String],
+    language: Language,
+) -> String {
+    let texts = Texts::new(language);
+    match why {
+        Refused::Empty => texts.form_file_empty(name),
+        Refused::TooLarge => texts.form_file_too_large(name, megabytes),
+        Refused::WrongKind => texts.form_file_wrong_kind(name, kinds(endings)),
+    }
+}
+
 /// `PDF, JPG, PNG`
-pub(crate) fn kinds(endings: &[String]) -> String {
+fn kinds(endings: &[String]) -> String {
     let kinds: Vec<String> =
         endings.iter().map(|ending| ending.trim_start_matches('.').to_uppercase()).collect();
     if kinds.is_empty() { "PDF, JPG, PNG".to_owned() } else { kinds.join(", ") }
 }
 
 /// Takes files into and out of a draft. What cannot be taken is said at its field.
-pub(crate) fn link(
+pub fn link(
     tx: &mut Tx<'_>,
-    application: &Application<'_>,
+    filling: &Filling<'_>,
     answers: &mut Answers,
     received: Vec<Received>,
     fields: &[(String, String)],
     language: Language,
     messages: &mut Messages,
 ) -> Result<Outcome, WebError> {
-    let draft = &application.draft;
+    let draft = &filling.draft;
     let mut outcome = Outcome::Unchanged;
     for (_, value) in fields.iter().filter(|(name, _)| name == FILE_REMOVE) {
         let Some((component, file)) = value.rsplit_once('/') else { continue };
-        if application.form().remove_file(component, file, answers)
+        if filling.form().remove_file(component, file, answers)
             && let Ok(file) = file.parse::<DraftFileId>()
         {
             flow::drafts::remove_file(tx, draft, file)?;
@@ -127,11 +141,11 @@ pub(crate) fn link(
         )?;
         let reference =
             FileReference { id: id.to_string(), name: kept.name, size: kept.digest.size };
-        match application.form().add_file(&kept.component, &reference, answers) {
+        match filling.form().add_file(&kept.component, &reference, answers) {
             Ok(()) => outcome = outcome.max(Outcome::Changed),
             Err(finding) => {
                 flow::drafts::remove_file(tx, draft, id)?;
-                let text = finding.text(application.form(), &application.package.texts, language);
+                let text = finding.text(filling.form(), &filling.package.texts, language);
                 messages.add(&kept.field, Severity::Error, text);
                 outcome = Outcome::Refused;
             }
@@ -142,7 +156,7 @@ pub(crate) fn link(
 
 /// What became of the files of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     Unchanged,
     Changed,
     /// At least one was not taken, and the page says why.

@@ -11,22 +11,21 @@ use service::form::{
     ROW_REMOVE, RowView,
 };
 
-use super::{messages::Messages, upload::LARGEST_MEGABYTES};
-use crate::{rich, texts::Texts, words};
+use crate::{Messages, rich, texts::Texts, upload::LARGEST_MEGABYTES, words};
 
 /// Name of the button that takes a file away; its value is the component and the file's id.
-pub(crate) const FILE_REMOVE: &str = "file-remove";
+pub const FILE_REMOVE: &str = "file-remove";
 /// Name of the button that sends chosen files without leaving the page.
-pub(crate) const FILE_ADD: &str = "file-add";
+pub const FILE_ADD: &str = "file-add";
 /// Name of the buttons that lead away from the page.
-pub(crate) const GO: &str = "go";
+pub const GO: &str = "go";
 
 /// How a page is drawn.
-pub(crate) struct Sketch<'a> {
-    pub(crate) language: Language,
-    pub(crate) messages: &'a Messages,
+pub struct Sketch<'a> {
+    pub language: Language,
+    pub messages: &'a Messages,
     /// What kind of value a field holds.
-    pub(crate) kind_of: &'a dyn Fn(&str) -> LeafKind,
+    pub kind_of: &'a dyn Fn(&str) -> LeafKind,
 }
 
 impl std::fmt::Debug for Sketch<'_> {
@@ -36,7 +35,7 @@ impl std::fmt::Debug for Sketch<'_> {
 }
 
 /// The id of a field's element. Square brackets are no good in the address of an anchor.
-pub(crate) fn anchor(field: &str) -> String {
+pub fn anchor(field: &str) -> String {
     field.replace('[', "-").replace(']', "")
 }
 
@@ -78,14 +77,14 @@ fn is_required(component: &ComponentView) -> bool {
 }
 
 /// Whether the page carries files.
-pub(crate) fn has_files(components: &[ComponentView]) -> bool {
+pub fn has_files(components: &[ComponentView]) -> bool {
     components.iter().any(|component| {
         matches!(component.kind, ComponentKind::FileUpload(_)) || has_files(&component.children)
     })
 }
 
 /// Whether the page has buttons of its own, so that the key Enter must be told what to press.
-pub(crate) fn has_buttons(components: &[ComponentView]) -> bool {
+pub fn has_buttons(components: &[ComponentView]) -> bool {
     components.iter().any(|component| {
         matches!(
             component.kind,
@@ -95,7 +94,7 @@ pub(crate) fn has_buttons(components: &[ComponentView]) -> bool {
 }
 
 /// The names of all fields that ask for something, in the order of the page.
-pub(crate) fn questions(components: &[ComponentView]) -> Vec<String> {
+pub fn questions(components: &[ComponentView]) -> Vec<String> {
     let mut names = Vec::new();
     for component in components {
         if component.kind.is_question() {
@@ -112,7 +111,7 @@ pub(crate) fn questions(components: &[ComponentView]) -> Vec<String> {
 
 impl Sketch<'_> {
     /// Everything between the page's heading and its buttons.
-    pub(crate) fn page(&self, view: &PageView) -> Html {
+    pub fn page(&self, view: &PageView) -> Html {
         let questions = Questions::of(&view.components);
         let notice = if questions.are_all_required() {
             Html::already_safe("<p class=\"ek-subtle\">")

@@ -1,87 +1,70 @@
 //! A page of a form with what stands around its fields: heading, step, buttons.
 
-use base::Language;
-use page::{Button, ButtonRow, ErrorSummary, Form as FormTag, Html, Link, StepIndicator};
+use page::{Button, ButtonRow, ErrorSummary, Form as FormTag, Html, StepIndicator};
 use service::form::{ComponentKind, Condition, Form, LeafKind, PageView};
 use web::{Page, Visit};
 
-use super::{
-    application::Application,
+use crate::{
+    Filling, Messages,
     draw::{self, GO, Sketch},
-    messages::Messages,
     page_save::{SHOWN_AS, Shown},
-    start::heading,
+    texts::Texts,
 };
-use crate::texts::Texts;
 
 /// The hidden field and query that lead back to the check page.
-pub(super) const RETURN: &str = "retur";
-pub(super) const TO_CHECK: &str = "oppsummering";
+pub(crate) const RETURN: &str = "retur";
+pub(crate) const TO_CHECK: &str = "oppsummering";
 /// The hidden field with the names of what the page asked for.
-pub(super) const ASKED: &str = "asked";
+pub(crate) const ASKED: &str = "asked";
 
-pub(super) const NEXT: &str = "next";
-pub(super) const BACK: &str = "back";
-pub(super) const LATER: &str = "later";
-pub(super) const REFRESH: &str = "refresh";
+pub(crate) const NEXT: &str = "next";
+pub(crate) const BACK: &str = "back";
+pub(crate) const LATER: &str = "later";
+pub(crate) const REFRESH: &str = "refresh";
 
 /// A page of a form with everything around its fields.
-pub(super) struct Drawing<'a> {
-    pub(super) application: &'a Application<'a>,
-    pub(super) visit: &'a Visit,
-    pub(super) page: &'a str,
-    pub(super) shown: &'a Shown,
-    pub(super) to_check: bool,
+pub(crate) struct Drawing<'a> {
+    pub(crate) filling: &'a Filling<'a>,
+    pub(crate) visit: &'a Visit,
+    pub(crate) page: &'a str,
+    pub(crate) shown: &'a Shown,
+    pub(crate) to_check: bool,
 }
 
 impl Drawing<'_> {
     /// Nothing where the form has no such page. `order` holds the fields with errors.
-    pub(super) fn draw(
+    pub(crate) fn draw(
         &self,
         messages: &Messages,
         order: &[String],
         notices: Html,
     ) -> Option<Page> {
-        let application = self.application;
+        let filling = self.filling;
         let language = self.visit.language;
         let texts = Texts::new(language);
-        let around = application.surroundings(language);
-        let answers = &application.draft.answers;
-        let view =
-            application.form().view(self.page, answers, &application.package.texts, &around)?;
-        let pages = application.pages(language);
+        let around = filling.surroundings(language);
+        let answers = &filling.draft.answers;
+        let view = filling.form().view(self.page, answers, &filling.package.texts, &around)?;
+        let pages = filling.pages(language);
         let step = pages.iter().position(|page| page.id == self.page).map_or(1, |at| at + 1);
         let errors = order.iter().filter_map(|field| {
             messages.error(field).map(|message| (draw::anchor(field), message))
         });
         let content = Html::from(ErrorSummary::new(language, errors))
             .then(notices)
-            .then(self.above())
+            .then(filling.place.above.clone())
             // The check page is the last step.
             .then(StepIndicator::new(language, step, pages.len() + 1))
             .then(heading(&view.title))
             .then(self.form(&view, messages, step));
-        let title = texts.form_page_title(&view.title, application.title(language));
-        Some(Page::new(title, content).breadcrumbs(self.breadcrumbs(texts)))
-    }
-
-    fn breadcrumbs(&self, texts: Texts) -> [Link; 2] {
-        let service = &self.application.draft.service;
-        [
-            Link::new(texts.form_services(), "/tjenester"),
-            Link::new(self.application.title(self.visit.language), format!("/tjenester/{service}")),
-        ]
-    }
-
-    /// For whom, when it is not for oneself.
-    fn above(&self) -> Html {
-        above(self.application, self.visit.language)
+        let title = texts.form_page_title(&view.title, filling.title(language));
+        Some(Page::new(title, content).breadcrumbs(filling.place.breadcrumbs.clone()))
     }
 
     fn form(&self, view: &PageView, messages: &Messages, step: usize) -> Html {
         let language = self.visit.language;
         let texts = Texts::new(language);
-        let form = self.application.form();
+        let form = self.filling.form();
         let kind_of = |name: &str| leaf_kind(form, name);
         let sketch = Sketch { language, messages, kind_of: &kind_of };
         let mut content = Html::EMPTY;
@@ -111,7 +94,7 @@ impl Drawing<'_> {
         buttons.push(Button::tertiary(texts.form_save_for_later()).sends(GO, LATER));
         content = content.then(ButtonRow::new(buttons));
 
-        let path = self.application.path(self.page);
+        let path = self.filling.path(self.page);
         let mut tag = FormTag::new(path.clone(), content)
             .autosave(format!("{path}/lagre"))
             .hidden(SHOWN_AS, self.shown.as_str())
@@ -126,12 +109,8 @@ impl Drawing<'_> {
     }
 }
 
-/// For whom the application is, when it is not for oneself.
-pub(super) fn above(application: &Application<'_>, language: Language) -> Html {
-    let Some(organisation) = &application.organisation else { return Html::EMPTY };
-    Html::already_safe("<p class=\"ek-subtle\">")
-        .then(Texts::new(language).my_card_for(&organisation.name))
-        .then(Html::already_safe("</p>"))
+pub fn heading(text: &str) -> Html {
+    Html::already_safe("<h1>").then(text).then(Html::already_safe("</h1>"))
 }
 
 /// What kind of value a field holds.

@@ -1,0 +1,5 @@
+//! Turns the texts into functions.
+
+fn main() {
+    messages::generate("messages");
+}

@@ -1,0 +1,37 @@
+## The pages of a form, whoever fills it in
+form-all-required = Buot gieddit fertejit devdojuvvot.
+form-more-about = Eambbo: «{ $field }»
+form-file-kinds = Fiilatiippat: { $kinds }.
+form-file-limits = { $count ->
+    [one] Okta fiila, eanemusat { $megabytes } MB.
+    [two] Eanemusat { $count } fiilla, juohke fiila eanemusat { $megabytes } MB.
+   *[other] Eanemusat { $count } fiilla, juohke fiila eanemusat { $megabytes } MB.
+}
+form-send-file = Sádde fiilla
+form-person-name = Namma
+form-organisation-name = Fitnodaga namma
+form-add-row = Lasit: { $name }
+form-remove-row = Váldde eret: { $name }
+form-file-empty = Fiila «{ $name }» lea guorus. Vállje eará fiilla.
+form-file-too-large = Fiila «{ $name }» lea menddo stuoris. Fiila sáhttá leat eanemusat { $megabytes } MB.
+form-file-wrong-kind = Mii eat sáhte vuostáváldit fiilla «{ $name }». Vállje fiilla mii lea dán tiippas: { $kinds }.
+form-page-title = { $page } – { $service }
+form-next = Joatkke
+form-previous = Ruovttoluotta
+form-save-for-later = Vurke ja joatkke maŋŋil
+form-back-to-check = Vurke ja mana čoahkkáigessui
+form-refresh = Ođasmahte siiddu
+form-refresh-why = Muhtun vástádusaid geažil mii fertet jearrat eambbo.
+form-taken-back-title = Mii vurkiimet dan maid ledjet čállán
+form-taken-back-body = Don ledjet logejuvvon olggos go sáddejit siiddu. Geahča vástádusaid ja joatkke.
+form-taken-back-files = Don ledjet logejuvvon olggos go sáddejit siiddu. Geahča vástádusaid. Fiillaid fertet válljet ođđasit.
+form-elsewhere-title = Don leat rievdadan seamma siiddu eará láses
+form-elsewhere-body = Mii leat vurken dan maid maŋimuš čállet. Geahča vástádusaid ovdal go sáddet.
+form-more-questions-title = Du vástádusaid geažil mii fertet jearrat veaháš eambbo
+form-more-questions-body = Siidui leat boahtán ođđa gažaldagat. Vástit daidda ja joatkke.
+form-check-title = Dárkkis iežat vástádusaid
+form-still-open-title = Dát váilu ovdal go sáhtát sáddet
+form-not-sent-title = Ohcan ii leat sáddejuvvon. Dán fertet vuos njulget
+form-changed-title = Vástádusat rievdaduvvojedje eará láses
+form-changed-body = Ohcan ii leat vel sáddejuvvon. Geahča vástádusaid vuolábealde ja sádde ođđasit.
+form-send = Sádde ohcama
