@@ -144,6 +144,11 @@ impl Answers {
         self.unreadable.get(path).map(String::as_str)
     }
 
+    /// Everything that was typed and could not be read, by field.
+    pub fn all_unreadable(&self) -> &BTreeMap<String, String> {
+        &self.unreadable
+    }
+
     /// Keeps a text that could not be read; the field then has no value.
     pub(crate) fn set_unreadable(&mut self, path: &str, raw: String) {
         self.remove(path);

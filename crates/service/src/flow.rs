@@ -24,7 +24,9 @@ pub mod measures;
 mod notify;
 mod preliminary;
 pub mod preservation;
+mod receipt;
 pub mod register;
+pub mod registrations;
 pub mod requests;
 mod setup;
 mod sources;
@@ -55,6 +57,11 @@ pub use licences::{Licence, LicenceId, NewLicence, register_licence, revoke_lice
 pub use matters::{Channel, Matter, MatterId, Recipient};
 pub use preliminary::PreliminaryAnswer;
 pub use preservation::{ArchiveFile, accept_format, add_archive_variant};
+pub use receipt::IssueReceipt;
+pub use registrations::{
+    NewRegistration, Registration, RegistrationId, begin_registration, discard_registration,
+    file_registration, identify,
+};
 pub use requests::{InformationRequest, RequestId};
 pub use setup::archive_plan;
 pub use world::World;
@@ -88,6 +95,9 @@ pub enum FlowError {
     /// The National Archives don't take such a file as it is (riksarkivarens forskrift § 5-17).
     #[error("take a file in {format} as an archival variant")]
     NotArchival { format: String },
+    /// An application has not come on a day that is still to come, or through this channel.
+    #[error("register it: {0}")]
+    NotReceived(&'static str),
     /// A text that must not be empty is, or is too long.
     #[error("accept the text of {0}")]
     Text(&'static str),
@@ -127,6 +137,7 @@ pub fn handlers(world: &World) -> Vec<Arc<dyn Handler>> {
     vec![
         Arc::new(IssueDecision { world: world.clone() }),
         Arc::new(IssueRequest { world: world.clone() }),
+        Arc::new(IssueReceipt { world: world.clone() }),
         Arc::new(PreliminaryAnswer { world: world.clone() }),
         Arc::new(CloseCase),
     ]

@@ -146,7 +146,9 @@ impl From<FlowError> for WebError {
             // The pages offer only those who can have it.
             FlowError::CannotHandle(_) => Self::Conflict,
             FlowError::NotDelegated { .. } => Self::Forbidden,
-            FlowError::Text(_) | FlowError::ReasonsMissing => Self::BadRequest,
+            FlowError::Text(_) | FlowError::ReasonsMissing | FlowError::NotReceived(_) => {
+                Self::BadRequest
+            }
             other => Self::internal(other),
         }
     }

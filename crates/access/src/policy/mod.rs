@@ -97,6 +97,8 @@ store::text_enum! {
         PublicJournal = "public_journal",
         /// An application that has not been sent.
         Draft = "draft",
+        /// An application that an employee registers for somebody who does not use the portal.
+        Registration = "registration",
         Case = "case",
         /// A document of a case, in or out.
         Document = "document",
@@ -125,6 +127,7 @@ impl ResourceKind {
         matches!(
             self,
             Self::Draft
+                | Self::Registration
                 | Self::Case
                 | Self::Document
                 | Self::InternalNote

@@ -8,7 +8,8 @@ use super::{
     },
     ResourceKind::{
         self, Archive, AuditTrail, Case, Catalogue, Document, Draft, Employees, Figures,
-        InternalNote, Operations, Profile, PublicJournal, RuleTrace, ServicePackage, WorkList,
+        InternalNote, Operations, Profile, PublicJournal, Registration, RuleTrace, ServicePackage,
+        WorkList,
     },
     Role,
 };
@@ -60,6 +61,13 @@ pub(super) const TABLE: &[(ResourceKind, Action, [Rule; 8])] = &[
     (Draft,          Edit,           [No,    Own,    Org,   No,      No,      No,       No,       No]),
     (Draft,          Submit,         [No,    Own,    Org,   No,      No,      No,       No,       No]),
     (Draft,          Delete,         [No,    Own,    Org,   No,      No,      No,       No,       Yes]),
+
+    // What came by phone, over the counter or on paper belongs to the unit that received it.
+    (Registration,   Create,         [No,    No,     No,    Unit,    Unit,    Unit,     No,       No]),
+    (Registration,   View,           [No,    No,     No,    Unit,    Unit,    Unit,     No,       No]),
+    (Registration,   Edit,           [No,    No,     No,    Unit,    Unit,    Unit,     No,       No]),
+    (Registration,   Submit,         [No,    No,     No,    Unit,    Unit,    Unit,     No,       No]),
+    (Registration,   Delete,         [No,    No,     No,    Unit,    Unit,    Unit,     No,       No]),
 
     (Case,           Create,         [No,    No,     No,    Yes,     Yes,     Yes,      No,       Yes]),
     (Case,           View,           [No,    Own,    Org,   Unit,    Unit,    NotParty, No,       Yes]),

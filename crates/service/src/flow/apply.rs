@@ -2,19 +2,23 @@
 
 use access::{Action, Party, PersonId, Resource, ResourceKind, Subject, policy};
 use archive::{
-    Correspondent, DocumentType, NewCaseFile, NewDocument, NewEntry, NewParty, PartyName, Title,
+    Correspondent, DocumentRole, DocumentType, NewCaseFile, NewDocument, NewEntry, NewParty,
+    PartyName, Title,
 };
 use base::{Actor, ActorKind, Language, TenantId, uuid::Uuid};
 use exchange::PostalAddress;
 use identifiers::OrganisationNumber;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use letter::{Block, Kind};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Tx, audit};
 
 use super::{
     Channel, Draft, DraftFile, DraftId, FlowError, Matter, MatterId, Recipient, World, decide,
-    drafts, letters, matters, measures, notify, preliminary, register, setup,
+    drafts, letters, matters, measures, notify, preliminary, receipt, register,
+    registrations::{self, Registration},
+    setup,
     sources::DatabaseFacts,
 };
 use crate::{
@@ -22,8 +26,11 @@ use crate::{
     Unit,
 };
 
+/// The file with the answers as they were sent.
+pub(super) const APPLICATION_FILE: &str = "soknad.pdf";
+
 /// Who applies, as the registers knew them when they signed in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applicant {
     pub person: Uuid,
     pub name: String,
@@ -35,7 +42,7 @@ pub struct Applicant {
 }
 
 /// The organisation that is applied for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicantOrganisation {
     pub number: OrganisationNumber,
     pub name: String,
@@ -84,7 +91,7 @@ impl Applicant {
         Subject::citizen(tenant, PersonId(self.person), &self.name, organisation)
     }
 
-    fn party(&self) -> Party {
+    pub(super) fn party(&self) -> Party {
         match &self.organisation {
             Some(organisation) => Party::Organisation(organisation.number),
             None => Party::Person(PersonId(self.person)),
@@ -195,12 +202,9 @@ pub fn submit_as_seen(
     if seen.is_some_and(|seen| seen != draft.updated_at) {
         return Err(FlowError::ChangedMeanwhile.into());
     }
-    let application = Application::new(world, tenant, applicant, draft, channel)?;
-    let findings = application.package.form.validate_all(
-        &application.draft.answers,
-        &application.package.texts,
-        &application.surroundings,
-    );
+    let arrival = Arrival { channel, actor: applicant.actor(), registered: None };
+    let application = Application::new(world, tenant, applicant, draft, arrival)?;
+    let findings = application.findings();
     if findings.iter().any(Finding::is_error) {
         return Err(SubmitError::Incomplete(findings));
     }
@@ -220,35 +224,65 @@ fn may_submit(applicant: &Applicant, tenant: TenantId, draft: &Draft) -> Result<
     Ok(policy::require(&applicant.subject(tenant), Action::Submit, &resource)?)
 }
 
+/// How an application came in.
+pub(super) struct Arrival<'a> {
+    pub(super) channel: Channel,
+    /// Who files it: the applicant, or the employee who has registered it.
+    pub(super) actor: Actor,
+    pub(super) registered: Option<Registered<'a>>,
+}
+
+/// What an employee has registered.
+pub(super) struct Registered<'a> {
+    pub(super) registration: &'a Registration,
+    /// What came on paper, as it was scanned.
+    pub(super) scans: Vec<DraftFile>,
+}
+
 /// An application on its way into the archive.
-struct Application<'a> {
+pub(super) struct Application<'a> {
     package: &'a Package,
     parameters: Parameters,
     surroundings: Surroundings,
     applicant: &'a Applicant,
     draft: Draft,
-    channel: Channel,
-    today: Date,
+    arrival: Arrival<'a>,
+    /// The day it came.
+    received: Date,
 }
 
 impl<'a> Application<'a> {
-    fn new(
+    pub(super) fn new(
         world: &'a World,
         tenant: TenantId,
         applicant: &'a Applicant,
         draft: Draft,
-        channel: Channel,
+        arrival: Arrival<'a>,
     ) -> Result<Self, FlowError> {
         let package = world.package(&draft.service)?;
-        let today = base::date_in_oslo(world.store.now());
-        let parameters = world.parameters(tenant, package, today)?;
+        let received = match &arrival.registered {
+            Some(registered) => registered.registration.received_on,
+            None => base::date_in_oslo(world.store.now()),
+        };
+        let parameters = world.parameters(tenant, package, received)?;
         let surroundings =
-            Surroundings::new(&parameters, &applicant.session(), today, draft.language);
-        Ok(Self { package, parameters, surroundings, applicant, draft, channel, today })
+            Surroundings::new(&parameters, &applicant.session(), received, draft.language);
+        Ok(Self { package, parameters, surroundings, applicant, draft, arrival, received })
     }
 
-    /// The application as a document, its answers as data, and what was attached.
-    fn documents(
+    /// What is missing or wrong.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let (form, texts) = (&self.package.form, &self.package.texts);
+        form.validate_all(&self.draft.answers, texts, &self.surroundings)
+    }
+
+    fn scans(&self) -> &[DraftFile] {
+        self.arrival.registered.as_ref().map_or(&[], |registered| &registered.scans)
+    }
+
+    /// The application as a document, its answers as data, and what was attached. What came on
+    /// paper is itself the application, and what was typed from it lies beside it.
+    pub(super) fn documents(
         &self,
         world: &World,
         tenant: TenantId,
@@ -257,7 +291,7 @@ impl<'a> Application<'a> {
         let package = self.package;
         let language = self.draft.language;
         let title = letters::title(package, "application", language);
-        let mut document = letters::frame(world, tenant, package, language, self.today)?;
+        let mut document = letters::frame(world, tenant, package, language, self.received)?;
         document.kind = Kind::Form;
         document.recipient = Some(self.applicant.recipient().on_letter());
         document.title.clone_from(&title);
@@ -285,36 +319,52 @@ impl<'a> Application<'a> {
             "version": package.description.version,
             "language": language,
             "answers": package.form.effective(&self.draft.answers, &self.surroundings),
+            "unreadable": self.draft.answers.all_unreadable(),
+            "channel": self.arrival.channel.key(),
+            "received": self.received.to_string(),
         }))?;
         let data = world.files.put(tenant, &data)?;
 
-        let mut documents = vec![
-            NewDocument::main(
-                DocumentType::Application,
-                Title::plain(&title),
-                letters::pdf_file(pdf, "soknad.pdf"),
-            ),
+        let as_typed = letters::pdf_file(pdf, APPLICATION_FILE);
+        let received =
+            |file: &DraftFile| letters::received(file.digest, &file.file_name, &file.media_type);
+        let mut documents = Vec::new();
+        if let Some((paper, further)) = self.scans().split_first() {
+            let mut paper = received(paper);
+            paper.role = DocumentRole::Main;
+            paper.document_type = DocumentType::Application;
+            paper.title = Title::plain(&title);
+            documents.push((paper, "application"));
+            documents.extend(further.iter().map(|file| (received(file), "application")));
+            let title = Title::plain(receipt::as_registered(language));
+            let typed = NewDocument::attachment(DocumentType::Attachment, title, as_typed);
+            documents.push((typed, "application"));
+        } else {
+            let title = Title::plain(&title);
+            documents.push((
+                NewDocument::main(DocumentType::Application, title, as_typed),
+                "application",
+            ));
+        }
+        documents.push((
             NewDocument::attachment(
                 DocumentType::Attachment,
                 Title::plain(letters::title(package, "data", language)),
                 letters::json_file(data, "soknad.json"),
             ),
-        ];
-        documents.extend(
-            files
-                .iter()
-                .map(|file| letters::received(file.digest, &file.file_name, &file.media_type)),
-        );
-        let kinds = ["application", "data"].into_iter().chain(std::iter::repeat("attachment"));
-        for (document, kind) in documents.iter_mut().zip(kinds) {
+            "data",
+        ));
+        documents.extend(files.iter().map(|file| (received(file), "attachment")));
+        let screened = documents.into_iter().map(|(mut document, kind)| {
             document.screening = letters::screening(package, kind);
-        }
-        Ok(documents)
+            document
+        });
+        Ok(screened.collect())
     }
 
     /// The transaction that says "received": case file, entry, documents, matter, decision or
     /// deadline, jobs. All of it, or nothing.
-    fn file(
+    pub(super) fn file(
         mut self,
         tx: &mut Tx<'_>,
         world: &World,
@@ -322,7 +372,7 @@ impl<'a> Application<'a> {
         documents: Vec<NewDocument>,
     ) -> Result<Submitted, SubmitError> {
         let current =
-            drafts::hold(tx, self.draft.id, self.applicant.person)?.ok_or(FlowError::NotFound)?;
+            drafts::hold(tx, self.draft.id, self.draft.person)?.ok_or(FlowError::NotFound)?;
         if let Some(matter) = current.matter {
             return again(tx, matter);
         }
@@ -333,6 +383,9 @@ impl<'a> Application<'a> {
             // Another tab saved in between: what was typeset is not what stands in the draft.
             return Err(FlowError::ChangedMeanwhile.into());
         }
+        if let Some(registered) = &self.arrival.registered {
+            registrations::still_the_same(tx, registered)?;
+        }
         register::hold(tx)?;
         let source = DatabaseFacts::of_applicant(tx, self.applicant);
         let decision = crate::decide(
@@ -341,16 +394,22 @@ impl<'a> Application<'a> {
             &self.draft.answers,
             &self.applicant.session(),
             &source,
-            self.today,
+            self.received,
         )
         .map_err(|error| decide::broken(self.package, &error))?;
+        let incomplete = self.findings().iter().any(Finding::is_error);
         let case = self.open_case(tx, world, &decision)?;
         let title = letters::archive_title(world, tx.tenant(), self.package, "application")?;
         let mut entry = NewEntry::incoming(Title::plain(title), self.applicant.correspondent());
-        entry.received_at = Some(tx.now());
-        entry.document_date = Some(tx.today());
+        let received_at = self.received_at(tx);
+        entry.received_at = Some(received_at);
+        entry.document_date = Some(self.received);
+        entry.description = self.arrival.registered.as_ref().map(|_| {
+            let language = world.tenant(tx.tenant()).map_or(Language::Nb, |it| it.language);
+            receipt::how_it_came(self.arrival.channel, language).to_owned()
+        });
         entry.documents = documents;
-        let filed = archive::file_entry(tx, &self.applicant.actor(), case.id, &entry)
+        let filed = archive::file_entry(tx, &self.arrival.actor, case.id, &entry)
             .map_err(FlowError::from)?;
         let id = MatterId(case.id.0);
         if !drafts::mark_sent(tx, self.draft.id, id)? {
@@ -371,11 +430,11 @@ impl<'a> Application<'a> {
             applicant_birth_date: self.applicant.birth_date,
             applicant_protected: self.applicant.protected && self.applicant.organisation.is_none(),
             recipient: self.applicant.recipient(),
-            channel: self.channel,
+            channel: self.arrival.channel,
             state: self.package.description.flow.start.clone(),
             answers: std::mem::take(&mut self.draft.answers),
-            received_at: tx.now(),
-            deadline: Some(self.package.deadline(self.today, &self.parameters, &decision.facts)),
+            received_at,
+            deadline: Some(self.package.deadline(self.received, &self.parameters, &decision.facts)),
             paused_on: None,
             unit: self.unit(world, tx.tenant())?.code.clone(),
             handler: None,
@@ -386,24 +445,27 @@ impl<'a> Application<'a> {
             reason: None,
             automatic: None,
             decided_at: None,
-            recommended: Some(decision.outcome.code().to_owned()),
+            // Whatever the rules say of what is there: a person looks at what is not.
+            recommended: Some(
+                if incomplete { Outcome::Manual } else { decision.outcome }.code().to_owned(),
+            ),
             proposed_by: None,
         };
         matters::insert(tx, &matter)?;
-        measures::used(tx, self.package.id(), measures::UseKind::Sent, "")?;
-        let details = json!({ "service": matter.service, "channel": self.channel.key() });
-        audit::append(
-            tx,
-            &self.applicant.actor(),
-            "application.received",
-            "case_file",
-            id,
-            &details,
-        )?;
+        match &self.arrival.registered {
+            None => measures::used(tx, self.package.id(), measures::UseKind::Sent, "")?,
+            Some(registered) => registrations::filed(tx, registered.registration, id)?,
+        }
+        let details = json!({
+            "service": matter.service,
+            "channel": self.arrival.channel.key(),
+            "incomplete": incomplete,
+        });
+        audit::append(tx, &self.arrival.actor, "application.received", "case_file", id, &details)?;
         notify::applicant(tx, world, &matter, NoticeEvent::Received, filed.entry.id)?;
         let case_number = case.number.to_string();
         // Whatever a package says, nobody is refused without a person having looked.
-        if decision.automatic && decision.outcome == Outcome::Grant {
+        if decision.automatic && decision.outcome == Outcome::Grant && !incomplete {
             let letter = decide::write_letter(
                 tx,
                 world,
@@ -422,8 +484,20 @@ impl<'a> Application<'a> {
             )?;
         } else {
             preliminary::enqueue(tx, self.package, id)?;
+            if self.arrival.registered.is_some() {
+                receipt::enqueue(tx, id)?;
+            }
         }
         Ok(Submitted { matter: id, case_number, repeated: false })
+    }
+
+    /// Now, or the day on which something came that was registered later.
+    fn received_at(&self, tx: &Tx<'_>) -> Timestamp {
+        if self.received == tx.today() {
+            return tx.now();
+        }
+        // In the middle of the day: nobody knows the hour.
+        base::start_of_day_in_oslo(self.received) + SignedDuration::from_hours(12)
     }
 
     /// The unit that handles the service here.
@@ -457,11 +531,11 @@ impl<'a> Application<'a> {
             screening: None,
             disposal: Some(setup::disposal(&self.package.description.archive.disposal)),
         };
-        Ok(archive::open_case_file(tx, &self.applicant.actor(), &new)?)
+        Ok(archive::open_case_file(tx, &self.arrival.actor, &new)?)
     }
 }
 
-fn again(tx: &mut Tx<'_>, matter: MatterId) -> Result<Submitted, SubmitError> {
+pub(super) fn again(tx: &mut Tx<'_>, matter: MatterId) -> Result<Submitted, SubmitError> {
     let case = archive::lookup::case_file(tx, archive::CaseFileId(matter.0))
         .map_err(FlowError::from)?
         .ok_or(FlowError::NotFound)?;

@@ -22,6 +22,8 @@ pub struct Draft {
     pub id: DraftId,
     pub service: String,
     pub version: String,
+    /// Whose it is: the person who applies, or the registration that an employee fills in. So
+    /// neither is ever found by the other.
     pub person: Uuid,
     /// The organisation that is applied for.
     pub organisation: Option<String>,
@@ -208,11 +210,23 @@ pub fn add_file(
     digest: &Digest,
 ) -> Result<DraftFileId, FlowError> {
     touch(tx, draft)?;
+    Ok(keep_file(tx, draft.id, component, file_name, media_type, digest)?)
+}
+
+/// Writes down a file, of a draft or of the registration with that id.
+pub(super) fn keep_file(
+    tx: &mut Tx<'_>,
+    of: DraftId,
+    component: &str,
+    file_name: &str,
+    media_type: &str,
+    digest: &Digest,
+) -> store::Result<DraftFileId> {
     let id: DraftFileId = tx.new_id();
     let now = tx.now();
     tx.exec_one(
         &ADD_FILE,
-        &[&id, &draft.id, &component, &file_name, &media_type, &digest.sha256, &digest.size, &now],
+        &[&id, &of, &component, &file_name, &media_type, &digest.sha256, &digest.size, &now],
     )?;
     Ok(id)
 }
@@ -232,8 +246,16 @@ pub fn files(tx: &mut Tx<'_>, draft: DraftId) -> store::Result<Vec<DraftFile>> {
 /// Takes a file out of a draft that has not been sent.
 pub fn remove_file(tx: &mut Tx<'_>, draft: &Draft, file: DraftFileId) -> Result<(), FlowError> {
     touch(tx, draft)?;
-    tx.exec(&REMOVE_FILE, &[&draft.id, &file])?;
-    Ok(())
+    Ok(forget_file(tx, draft.id, file)?)
+}
+
+pub(super) fn forget_file(tx: &mut Tx<'_>, of: DraftId, file: DraftFileId) -> store::Result<()> {
+    tx.exec(&REMOVE_FILE, &[&of, &file]).map(|_| ())
+}
+
+/// Takes away every file of a registration.
+pub(super) fn forget_files(tx: &mut Tx<'_>, of: DraftId) -> store::Result<()> {
+    tx.exec(&DELETE_FILES, &[&of]).map(|_| ())
 }
 
 /// The files are part of what is sent: whoever changes them changes the draft.

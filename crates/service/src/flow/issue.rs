@@ -234,7 +234,7 @@ pub(super) fn send(
 }
 
 /// Whom the letters of a matter go to: the one place where the flow opens a sealed number.
-fn recipient_of(
+pub(super) fn recipient_of(
     tx: &mut Tx<'_>,
     world: &World,
     matter: &Matter,

@@ -14,6 +14,8 @@ use super::MatterId;
 store::text_enum! {
     /// What an employee did with a matter.
     pub enum WorkKind {
+        /// Took in what came by phone, over the counter or on paper.
+        Registered = "registered",
         Opened = "opened",
         Claimed = "claimed",
         Assigned = "assigned",
@@ -47,6 +49,7 @@ sql!(
     "insert into work_event (tenant, id, matter, service, person, kind, at)
      values ($1, $2, $3, $4, $5, $6, $7)"
 );
+sql!(BELONGS_TO, "update work_event set matter = $3 where tenant = $1 and matter = $2");
 sql!(
     WORK_OF_MATTER,
     "select work_event.person, work_event.at from work_event
@@ -110,6 +113,11 @@ pub fn worked(
     let id: Uuid = tx.new_id();
     let now = tx.now();
     tx.exec_one(&WORKED, &[&id, &matter, &service, &person, &kind, &now])
+}
+
+/// What was done before there was a matter belongs to the matter that came of it.
+pub(super) fn belongs_to(tx: &mut Tx<'_>, before: MatterId, id: MatterId) -> store::Result<()> {
+    tx.exec(&BELONGS_TO, &[&before, &id]).map(|_| ())
 }
 
 /// The time people have spent on a matter.

@@ -23,7 +23,7 @@ pub struct SummarySection {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SummaryRow {
     pub label: String,
-    /// Empty where nothing is answered.
+    /// Empty where nothing is answered; as it was typed where it cannot be read.
     pub value: String,
     pub component: String,
     /// Path with row numbers.
@@ -50,7 +50,7 @@ impl Form {
                     .visible_instances(page, &effective, &effective, surroundings)
                     .iter()
                     .filter(|instance| instance.component.kind.is_question())
-                    .filter_map(|instance| self.summary_row(instance, &scope, texts))
+                    .filter_map(|instance| self.summary_row(instance, answers, &scope, texts))
                     .collect();
                 let key = page.title_key();
                 (!rows.is_empty()).then(|| SummarySection {
@@ -65,6 +65,7 @@ impl Form {
     fn summary_row(
         &self,
         instance: &Instance<'_>,
+        answers: &Answers,
         scope: &Scope<'_>,
         texts: &Texts,
     ) -> Option<SummaryRow> {
@@ -88,9 +89,12 @@ impl Form {
                 .as_deref()
                 .and_then(|key| scope.text(key))
                 .unwrap_or_else(|| component.id.clone()),
-            value: value.map_or_else(String::new, |value| {
-                self.display(&component.kind, &field, value, &scope)
-            }),
+            value: match (answers.unreadable(&field), value) {
+                // The parts of a date stand between strokes.
+                (Some(raw), _) => raw.replace('|', "."),
+                (None, Some(value)) => self.display(&component.kind, &field, value, &scope),
+                (None, None) => String::new(),
+            },
             component: component.id.clone(),
             field,
             row,

@@ -141,6 +141,9 @@ pub struct Applicant {
     /// Role codes of the register of entities (Enhetsregisteret).
     #[serde(default)]
     pub organisation_roles: Vec<String>,
+    /// Whether somebody without a Norwegian identity number may apply, at the counter or on paper.
+    #[serde(default)]
+    pub without_number: bool,
     pub assurance: Assurance,
     pub minimum_age_parameter: Option<String>,
 }
