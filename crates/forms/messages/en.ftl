@@ -34,3 +34,13 @@ form-not-sent-title = The application has not been sent. You must correct this f
 form-changed-title = The answers were changed in another window
 form-changed-body = The application has not been sent yet. Check the answers below and send again.
 form-send = Send the application
+
+## When an employee fills it in
+form-onward = Go on although something is missing
+form-employee-check-title = Check what you have registered
+form-employee-send = Register the application
+form-employee-send-as-it-is = Register the application as it is
+form-employee-missing-title = Something is missing. Put it right, or register the application as it is
+form-employee-still-open-title = Something is missing. You can ask for it afterwards
+form-employee-elsewhere-title = The page was changed in another window
+form-employee-changed-body = The application is not registered yet. Check the answers below, and register again.

@@ -34,3 +34,13 @@ form-not-sent-title = Søknaden er ikke sendt. Dette må du rette først
 form-changed-title = Svarene ble endret i et annet vindu
 form-changed-body = Søknaden er ikke sendt ennå. Se over svarene under, og send på nytt.
 form-send = Send søknaden
+
+## When an employee fills it in
+form-onward = Gå videre selv om noe mangler
+form-employee-check-title = Se over det du har registrert
+form-employee-send = Registrer søknaden
+form-employee-send-as-it-is = Registrer søknaden slik den er
+form-employee-missing-title = Noe mangler. Rett det, eller registrer søknaden slik den er
+form-employee-still-open-title = Noe mangler. Det kan dere spørre om etterpå
+form-employee-elsewhere-title = Siden er endret i et annet vindu
+form-employee-changed-body = Søknaden er ikke registrert ennå. Se over svarene under, og registrer på nytt.

@@ -34,3 +34,13 @@ form-not-sent-title = Søknaden er ikkje send. Dette må du rette først
 form-changed-title = Svara vart endra i eit anna vindauge
 form-changed-body = Søknaden er ikkje send enno. Sjå over svara under, og send på nytt.
 form-send = Send søknaden
+
+## When an employee fills it in
+form-onward = Gå vidare sjølv om noko manglar
+form-employee-check-title = Sjå over det du har registrert
+form-employee-send = Registrer søknaden
+form-employee-send-as-it-is = Registrer søknaden slik han er
+form-employee-missing-title = Noko manglar. Rett det, eller registrer søknaden slik han er
+form-employee-still-open-title = Noko manglar. Det kan de spørje om etterpå
+form-employee-elsewhere-title = Sida er endra i eit anna vindauge
+form-employee-changed-body = Søknaden er ikkje registrert enno. Sjå over svara under, og registrer på nytt.

@@ -35,3 +35,13 @@ form-not-sent-title = Ohcan ii leat sáddejuvvon. Dán fertet vuos njulget
 form-changed-title = Vástádusat rievdaduvvojedje eará láses
 form-changed-body = Ohcan ii leat vel sáddejuvvon. Geahča vástádusaid vuolábealde ja sádde ođđasit.
 form-send = Sádde ohcama
+
+## When an employee fills it in
+form-onward = Joatkke vaikke juoga váilu
+form-employee-check-title = Geahča maid leat registreren
+form-employee-send = Registrere ohcama
+form-employee-send-as-it-is = Registrere ohcama nugo dat lea
+form-employee-missing-title = Juoga váilu. Divo dan, dahje registrere ohcama nugo dat lea
+form-employee-still-open-title = Juoga váilu. Dan sáhttibehtet jearrat maŋŋel
+form-employee-elsewhere-title = Siidu lea rievdaduvvon eará láses
+form-employee-changed-body = Ohcan ii leat vel registrerejuvvon. Geahča vástádusaid vuolábealde ja registrere ođđasit.

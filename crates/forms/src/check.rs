@@ -20,6 +20,9 @@ use crate::{
 /// The hidden field with the time of the answers that the page shows.
 pub const SEEN: &str = "seen";
 
+/// Name of the button that sends what there is although something is missing.
+pub const AS_IT_IS: &str = "as-it-is";
+
 /// What the page says besides the answers.
 #[derive(Clone, Debug)]
 pub enum Said<'a> {
@@ -55,12 +58,19 @@ impl Check<'_> {
                 let key = page.title_key();
                 filling.package.texts.plain(&key, language).map(str::to_owned)
             })
-            .unwrap_or_else(|| texts.form_check_title().to_owned());
+            .filter(|_| !filling.is_by_employee())
+            .unwrap_or_else(|| self.check_title(texts).to_owned());
+        let is_open = matches!(said, Said::Missing(_));
         let (error, open) = match said {
             Said::Missing(findings) => (self.error_summary(findings), Html::EMPTY),
             Said::Changed => {
-                let alert = Alert::new(Tone::Info, texts.form_changed_title())
-                    .body(Html::paragraph(texts.form_changed_body()));
+                let body = if filling.is_by_employee() {
+                    texts.form_employee_changed_body()
+                } else {
+                    texts.form_changed_body()
+                };
+                let alert =
+                    Alert::new(Tone::Info, texts.form_changed_title()).body(Html::paragraph(body));
                 (Html::EMPTY, alert.into())
             }
             Said::Told(told) => (Html::EMPTY, told),
@@ -79,9 +89,8 @@ impl Check<'_> {
             .then(self.package_words_before())
             .then(answers)
             .then(self.package_words_after())
-            .then(self.send_form());
-        Page::new(texts.form_page_title(&title, filling.title(language)), content)
-            .breadcrumbs(filling.place.breadcrumbs.clone())
+            .then(self.send_form(is_open));
+        filling.placed(Page::new(texts.form_page_title(&title, filling.title(language)), content))
     }
 
     /// The paragraphs of the package's own check page.
@@ -150,7 +159,6 @@ impl Check<'_> {
             .is_some_and(|(_, component)| matches!(component.read_only, Condition::Fixed(true)))
     }
 
-    /// What could not be read is shown as it was typed.
     fn value(&self, row: &SummaryRow) -> Html {
         let answers = &self.filling.draft.answers;
         let files: Vec<&str> = answers
@@ -163,10 +171,7 @@ impl Check<'_> {
         if !files.is_empty() {
             return Html::from(files.join(", "));
         }
-        match answers.unreadable(&row.field) {
-            Some(raw) => Html::from(raw.replace('|', ".")),
-            None => Html::from(row.value.as_str()),
-        }
+        Html::from(row.value.as_str())
     }
 
     fn change(&self, page: &str, field: &str) -> String {
@@ -198,7 +203,11 @@ impl Check<'_> {
              aria-labelledby=\"error-summary-heading\">\
              <h2 class=\"ds-heading\" id=\"error-summary-heading\">",
         )
-        .then(texts.form_not_sent_title())
+        .then(if self.filling.is_by_employee() {
+            texts.form_employee_missing_title()
+        } else {
+            texts.form_not_sent_title()
+        })
         .then(Html::already_safe("</h2>"))
         .then(self.links(findings))
         .then(Html::already_safe("</div>"))
@@ -227,14 +236,36 @@ impl Check<'_> {
         let list =
             Html::already_safe("<ul>").then(Html::all(items)).then(Html::already_safe("</ul>"));
         let texts = Texts::new(self.visit.language);
-        Alert::new(Tone::Warning, texts.form_still_open_title()).body(list).into()
+        let title = if self.filling.is_by_employee() {
+            texts.form_employee_still_open_title()
+        } else {
+            texts.form_still_open_title()
+        };
+        Alert::new(Tone::Warning, title).body(list).into()
     }
 
-    fn send_form(&self) -> Html {
+    fn check_title(&self, texts: Texts) -> &'static str {
+        if self.filling.is_by_employee() {
+            texts.form_employee_check_title()
+        } else {
+            texts.form_check_title()
+        }
+    }
+
+    fn send_form(&self, is_open: bool) -> Html {
         let language = self.visit.language;
         let texts = Texts::new(language);
         let last = self.filling.pages(language).last().map(|page| page.id.clone());
-        let mut buttons: Vec<Html> = vec![Button::primary(texts.form_send()).into()];
+        let mut buttons: Vec<Html> = if self.filling.is_by_employee() {
+            vec![Button::primary(texts.form_employee_send()).into()]
+        } else {
+            vec![Button::primary(texts.form_send()).into()]
+        };
+        // Only once it has been seen what is missing.
+        if self.filling.is_by_employee() && is_open {
+            let as_it_is = Button::secondary(texts.form_employee_send_as_it_is());
+            buttons.push(as_it_is.sends(AS_IT_IS, "1").into());
+        }
         if let Some(page) = last {
             let path = self.filling.path(&page);
             buttons.push(LinkButton::secondary(texts.form_previous(), path).into());

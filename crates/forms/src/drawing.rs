@@ -20,6 +20,8 @@ pub(crate) const ASKED: &str = "asked";
 pub(crate) const NEXT: &str = "next";
 pub(crate) const BACK: &str = "back";
 pub(crate) const LATER: &str = "later";
+/// On, although something is missing.
+pub(crate) const ONWARD: &str = "onward";
 pub(crate) const REFRESH: &str = "refresh";
 
 /// A page of a form with everything around its fields.
@@ -58,7 +60,7 @@ impl Drawing<'_> {
             .then(heading(&view.title))
             .then(self.form(&view, messages, step));
         let title = texts.form_page_title(&view.title, filling.title(language));
-        Some(Page::new(title, content).breadcrumbs(filling.place.breadcrumbs.clone()))
+        Some(filling.placed(Page::new(title, content)))
     }
 
     fn form(&self, view: &PageView, messages: &Messages, step: usize) -> Html {
@@ -88,6 +90,9 @@ impl Drawing<'_> {
         }
         let next = if self.to_check { texts.form_back_to_check() } else { texts.form_next() };
         let mut buttons = vec![Button::primary(next).sends(GO, NEXT)];
+        if self.filling.is_by_employee() && !messages.is_empty() {
+            buttons.push(Button::secondary(texts.form_onward()).sends(GO, ONWARD));
+        }
         if step > 1 && !self.to_check {
             buttons.push(Button::secondary(texts.form_previous()).sends(GO, BACK));
         }

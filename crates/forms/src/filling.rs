@@ -11,9 +11,20 @@ use service::{
 
 use crate::Messages;
 
+/// Who sits at the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filler {
+    /// Whoever applies. Goes on only over answers that hold.
+    Applicant,
+    /// An employee, from what somebody has said or written. What is not there cannot be asked for
+    /// at the form, so they may go on over what is missing.
+    Employee,
+}
+
 /// Where a form's pages lie, and what stands around them.
 #[derive(Clone, Debug)]
 pub struct Place {
+    pub filler: Filler,
     /// The address under which the pages lie.
     pub base: String,
     /// Where one is led who goes on another time.
@@ -41,6 +52,16 @@ pub struct Filling<'a> {
 }
 
 impl<'a> Filling<'a> {
+    pub(crate) fn is_by_employee(&self) -> bool {
+        self.place.filler == Filler::Employee
+    }
+
+    /// The page among those it belongs to.
+    pub(crate) fn placed(&self, page: web::Page) -> web::Page {
+        let page = page.breadcrumbs(self.place.breadcrumbs.clone());
+        if self.is_by_employee() { page.desk() } else { page }
+    }
+
     pub fn form(&self) -> &'a Form {
         &self.package.form
     }

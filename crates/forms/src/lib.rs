@@ -25,9 +25,9 @@ pub mod words;
 mod tests;
 
 pub use autosave::save_quietly;
-pub use check::{SEEN, Said, check_page};
+pub use check::{AS_IT_IS, SEEN, Said, check_page};
 pub use drawing::heading;
-pub use filling::{Filling, Place};
+pub use filling::{Filler, Filling, Place};
 pub use messages::Messages;
 pub use page_save::hold;
 pub use posted::{Files, Posted};

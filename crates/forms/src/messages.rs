@@ -17,6 +17,10 @@ impl Messages {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The first error of a field: one at a time is enough to put right.
     pub fn error(&self, field: &str) -> Option<String> {
         self.0

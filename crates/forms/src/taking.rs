@@ -3,7 +3,8 @@
 use page::{Alert, Html, Tone};
 use serde::Deserialize;
 use service::{
-    Answers, flow,
+    Answers,
+    flow::{self, measures::UseKind},
     form::{Finding, ROW_ADD, ROW_REMOVE},
 };
 use store::Tx;
@@ -12,7 +13,7 @@ use web::{Answer, Visit, WebError, parking::Parked};
 use crate::{
     Filling, Messages,
     draw::{self, FILE_ADD, FILE_REMOVE, GO},
-    drawing::{ASKED, BACK, Drawing, LATER, REFRESH, RETURN, TO_CHECK},
+    drawing::{ASKED, BACK, Drawing, LATER, ONWARD, REFRESH, RETURN, TO_CHECK},
     files::{self, Outcome, Received},
     page_save::{self, SHOWN_AS, Shown},
     posted,
@@ -58,7 +59,7 @@ pub fn show_page(
         );
     }
     if asked.samtidig.is_some() {
-        notices = notices.then(changed_elsewhere(texts));
+        notices = notices.then(changed_elsewhere(filling, texts));
     }
     let shown = Shown::now(tx);
     let drawing = Drawing {
@@ -71,9 +72,13 @@ pub fn show_page(
     drawing.draw(&Messages::default(), &[], notices).ok_or(WebError::NotFound).map(Answer::from)
 }
 
-fn changed_elsewhere(texts: Texts) -> Alert {
-    Alert::new(Tone::Info, texts.form_elsewhere_title())
-        .body(Html::paragraph(texts.form_elsewhere_body()))
+fn changed_elsewhere(filling: &Filling<'_>, texts: Texts) -> Alert {
+    let title = if filling.is_by_employee() {
+        texts.form_employee_elsewhere_title()
+    } else {
+        texts.form_elsewhere_title()
+    };
+    Alert::new(Tone::Info, title).body(Html::paragraph(texts.form_elsewhere_body()))
 }
 
 /// Takes back what was typed on a page when the session ended. The draft is held, has not been
@@ -223,9 +228,8 @@ impl Taking<'_> {
         );
         let errors: Vec<&Finding> = findings.iter().filter(|it| it.is_error()).collect();
         let is_whole = errors.is_empty() && unread.is_empty();
-        if is_whole {
-            let service = &filling.draft.service;
-            flow::measures::used(tx, service, flow::measures::UseKind::PageDone, self.page)?;
+        if is_whole || (filling.is_by_employee() && self.last(GO) == Some(ONWARD)) {
+            self.used(tx, filling, UseKind::PageDone)?;
             let path =
                 if self.to_check() { filling.check_path() } else { self.neighbours(filling).1 };
             return Ok(Answer::redirect(told(path, elsewhere)));
@@ -247,16 +251,19 @@ impl Taking<'_> {
                 .ok_or(WebError::NotFound)?;
             return Ok(page.into());
         }
-        flow::measures::used(
-            tx,
-            &filling.draft.service,
-            flow::measures::UseKind::PageRefused,
-            self.page,
-        )?;
+        self.used(tx, filling, UseKind::PageRefused)?;
         let found: Vec<String> = findings.iter().map(|it| it.field.clone()).collect();
         findings.extend(unread.into_iter().filter(|it| !found.contains(&it.field)));
         let messages = filling.messages(&findings, language);
         self.with_messages(tx, filling, &messages, &in_order(&findings), elsewhere)
+    }
+
+    /// Counts how far applicants come. What an employee types says nothing of that.
+    fn used(&self, tx: &mut Tx<'_>, filling: &Filling<'_>, kind: UseKind) -> store::Result<()> {
+        if filling.is_by_employee() {
+            return Ok(());
+        }
+        flow::measures::used(tx, &filling.draft.service, kind, self.page)
     }
 
     fn with_messages(
@@ -268,7 +275,7 @@ impl Taking<'_> {
         elsewhere: bool,
     ) -> Result<Answer, WebError> {
         let notice = if elsewhere {
-            changed_elsewhere(Texts::new(self.visit.language)).into()
+            changed_elsewhere(filling, Texts::new(self.visit.language)).into()
         } else {
             Html::EMPTY
         };

@@ -3,7 +3,7 @@
 
 use access::{Action, Party, Resource, ResourceKind, Subject, policy};
 use exchange::PostalAddress;
-use forms::{Filling, Place};
+use forms::{Filler, Filling, Place};
 use identifiers::OrganisationNumber;
 use jiff::SignedDuration;
 use page::{Html, Link};
@@ -125,6 +125,7 @@ impl<'a> Application<'a> {
         let texts = Texts::new(visit.language);
         let title = package.description.title.get(visit.language);
         let place = Place {
+            filler: Filler::Applicant,
             base: format!("/skjema/{}", draft.id),
             later: format!("/min-side?utkast={}", draft.id),
             before: "/min-side".to_owned(),
