@@ -12,6 +12,7 @@ mod guard;
 mod html;
 mod letters;
 mod licences;
+mod registering;
 mod search;
 mod tasks;
 mod words;
@@ -64,6 +65,7 @@ impl Wing for DeskWing {
         Router::new()
             .route("/ansatt", get(work_list::show))
             .nest("/ansatt/saker/{case}", case)
+            .merge(registering::routes())
             .route("/ansatt/sok", get(search::show).post(search::find))
             .route("/ansatt/bevillinger", get(grants::show))
             .route("/ansatt/bevillinger/andre", get(licences::show))

@@ -9,7 +9,7 @@ use exchange::dispatch;
 use jiff::ToSpan as _;
 use service::{
     Package, Surroundings,
-    flow::{self, DecisionState, Matter, decisions, measures, register, requests},
+    flow::{self, Channel, DecisionState, Matter, decisions, measures, register, requests},
 };
 use store::{Tx, audit};
 use web::{App, Visit, WebError};
@@ -118,6 +118,7 @@ pub(super) fn gather(
             approved_by: made.approved_by_name.clone(),
             made_at: made.made_at,
         }),
+        missing: missing(package, matter, &surroundings, language),
         answers: package.form.summary(&matter.answers, &package.texts, &surroundings),
         parties,
         entries,
@@ -125,6 +126,22 @@ pub(super) fn gather(
         related: related(tx, package, matter, &case.number.to_string())?,
         looks,
     })
+}
+
+/// What is still to be asked for. Whatever came on the web was whole when it was sent.
+fn missing(
+    package: &Package,
+    matter: &Matter,
+    surroundings: &Surroundings,
+    language: base::Language,
+) -> Vec<String> {
+    if matter.channel == Channel::Web || matter.is_over() {
+        return Vec::new();
+    }
+    let form = &package.form;
+    let findings = form.validate_all(&matter.answers, &package.texts, surroundings);
+    let errors = findings.iter().filter(|finding| finding.is_error());
+    errors.map(|finding| finding.text(form, &package.texts, language)).collect()
 }
 
 /// What the municipality calls the unit; its key when it has no name.

@@ -39,6 +39,8 @@ pub(crate) struct CaseView {
     pub(crate) assessment: Option<Assessment>,
     pub(crate) decision: Option<MadeDecision>,
     pub(crate) answers: Vec<SummarySection>,
+    /// What was missing or wrong when an employee registered it; empty once it is decided.
+    pub(crate) missing: Vec<String>,
     pub(crate) parties: Vec<PartyView>,
     pub(crate) entries: Vec<EntryView>,
     pub(crate) events: Vec<Event>,

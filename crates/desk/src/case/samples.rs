@@ -126,6 +126,7 @@ pub(crate) fn view(language: Language) -> CaseView {
         sent_back: Some("Nevn loven.".to_owned()),
         assessment: Some(assessment()),
         decision: None,
+        missing: vec!["Skriv hvor mange <gjester> som kommer".to_owned()],
         answers: vec![SummarySection {
             page: "event".to_owned(),
             title: "Arrangementet".to_owned(),

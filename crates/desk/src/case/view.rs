@@ -76,6 +76,11 @@ impl CaseView {
             let alert = Alert::new(Tone::Warning, texts.was_sent_back()).heading_level(3);
             html = html.then(alert.body(Html::paragraph(remark)));
         }
+        if !self.missing.is_empty() {
+            let alert = Alert::new(Tone::Warning, texts.not_whole()).heading_level(3);
+            let missing = Html::paragraph(texts.not_whole_body()).then(html::list(&self.missing));
+            html = html.then(alert.body(missing));
+        }
         let buttons: Vec<Html> = self
             .acts
             .acts

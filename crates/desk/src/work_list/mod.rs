@@ -15,7 +15,7 @@ use self::{
     model::Item,
     page::{PAGE_LENGTH, WorkList, last_page},
 };
-use crate::{fields::Fields, guard};
+use crate::{fields::Fields, guard, registering::may_register};
 
 /// `GET /ansatt?vis=…&side=…`
 pub(crate) async fn show(
@@ -41,7 +41,9 @@ pub(crate) async fn show(
             items.extend(Item::read(app, tx, subject, matter, language)?);
         }
         let (reader, today) = (subject.actor().id, tx.today());
-        Ok(WorkList { language, reader, today, shelf, counts, items, page }.draw().into())
+        let may_register = may_register(visit, subject);
+        let list = WorkList { language, reader, today, shelf, counts, items, page, may_register };
+        Ok(list.draw().into())
     })
     .await
 }

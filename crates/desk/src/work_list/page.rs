@@ -2,7 +2,10 @@
 
 use base::{Language, uuid::Uuid};
 use jiff::civil::Date;
-use page::{Column, EmptyState, FilterLinks, Html, Link, LinkButton, Pagination, Table, Tag, Tone};
+use page::{
+    ButtonRow, Column, EmptyState, FilterLinks, Html, Link, LinkButton, Pagination, Table, Tag,
+    Tone,
+};
 use service::flow::work_list::{Counts, Shelf};
 use web::Page;
 
@@ -28,6 +31,8 @@ pub(crate) struct WorkList {
     pub(crate) items: Vec<Item>,
     /// From one.
     pub(crate) page: u32,
+    /// The reader may register what comes by phone, over the counter or on paper.
+    pub(crate) may_register: bool,
 }
 
 impl WorkList {
@@ -41,8 +46,18 @@ impl WorkList {
                 self.table(texts)
             }))
             .then(self.pages())
-            .then(Html::paragraph(LinkButton::tertiary(texts.to_grants(), "/ansatt/bevillinger")));
+            .then(self.further(texts));
         Page::new(texts.work_list(), content).desk()
+    }
+
+    /// What else one comes to the desk for.
+    fn further(&self, texts: Texts) -> Html {
+        let mut links = Vec::new();
+        if self.may_register {
+            links.push(LinkButton::tertiary(texts.reg_title(), "/ansatt/registrer"));
+        }
+        links.push(LinkButton::tertiary(texts.to_grants(), "/ansatt/bevillinger"));
+        ButtonRow::new(links).into()
     }
 
     fn filters(&self, texts: Texts) -> Html {
@@ -173,7 +188,7 @@ mod tests {
                 decided: 4_001,
             },
         };
-        WorkList { language, reader, today, shelf, counts, items, page: 1 }
+        WorkList { language, reader, today, shelf, counts, items, page: 1, may_register: true }
     }
 
     fn drawn(language: Language, shelf: Shelf, items: Vec<Item>) -> String {

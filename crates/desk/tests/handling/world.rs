@@ -10,11 +10,17 @@ use axum::{
 };
 use base::{Actor, Language, SeededRandom, TenantId, uuid::Uuid};
 use desk::DeskWing;
-use exchange::{Exchange, ExchangeSettings, Http, SigningKey, Timeouts};
+use exchange::{
+    Exchange, ExchangeSettings, Http, SigningKey, Timeouts,
+    simulator::{
+        Pace, PersonTrait, Population, SimulatedOrganisation, SimulatedPerson, SimulatedStanding,
+        Simulator, SimulatorSettings, population, router as simulated,
+    },
+};
 use serde_json::{Value as Json, json};
 use service::{
     Answers, Catalogue,
-    flow::{Applicant, Channel, IssueDecision, IssueRequest, MatterId, World},
+    flow::{Applicant, Channel, IssueDecision, IssueReceipt, IssueRequest, MatterId, World},
 };
 use store::{Migration, jobs::Runner, sql, testing::TestStore};
 use tokio::runtime::Runtime;
@@ -25,12 +31,13 @@ pub(crate) const HOST: &str = "grimstad.localhost";
 pub(crate) const GRIMSTAD: TenantId = TenantId(311_010_018);
 const SERVICE: &str = "ambulerende-skjenkebevilling";
 
-pub(crate) const MIGRATIONS: [&[Migration]; 6] = [
+pub(crate) const MIGRATIONS: [&[Migration]; 7] = [
     access::MIGRATIONS,
     archive::MIGRATIONS,
     exchange::MIGRATIONS,
     service::MIGRATIONS,
     web::MIGRATIONS,
+    forms::MIGRATIONS,
     desk::MIGRATIONS,
 ];
 
@@ -46,10 +53,28 @@ pub(crate) struct Town<'a> {
     runtime: Runtime,
     router: Router,
     runner: Runner,
+    population: Population,
+}
+
+/// Whether the national registers answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Registers {
+    /// Nobody listens there: most of the desk needs no component, and letters stay in their queue.
+    Down,
+    Simulated,
 }
 
 impl<'a> Town<'a> {
     pub(crate) fn new(test: &'a TestStore) -> Self {
+        Self::with(test, Registers::Down)
+    }
+
+    /// The same, with registers that answer.
+    pub(crate) fn with_registers(test: &'a TestStore) -> Self {
+        Self::with(test, Registers::Simulated)
+    }
+
+    fn with(test: &'a TestStore, registers: Registers) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -58,13 +83,32 @@ impl<'a> Town<'a> {
         let catalogue = Arc::new(Catalogue::embedded().unwrap());
         let tenants: Vec<_> =
             catalogue.municipalities().map(|known| known.tenant.clone()).collect();
-        // Nobody listens there: the desk needs no component, and letters stay in their queue.
-        let base: url::Url = "http://127.0.0.1:9/sim".parse().unwrap();
-        let patience = Duration::from_secs(1);
+        let key = SigningKey::from_pem(&SigningKey::generate_pem().unwrap(), "test-key").unwrap();
+        let population = population(7, &tenants, jiff::civil::date(2026, 6, 1));
+        let base: url::Url = if registers == Registers::Simulated {
+            let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+            let base: url::Url =
+                format!("http://{}/sim", listener.local_addr().unwrap()).parse().unwrap();
+            let simulator = Simulator::new(SimulatorSettings {
+                base_url: base.clone(),
+                clock: test.clock.clone(),
+                random: Arc::new(SeededRandom::new(5)),
+                population: population.clone(),
+                client_keys: vec![key.public_jwk().unwrap()],
+                pace: Pace::DEMONSTRATION,
+                folder: None,
+            })
+            .unwrap();
+            let served = Router::new().nest("/sim", simulated(simulator));
+            runtime.spawn(async move { axum::serve(listener, served).await });
+            base
+        } else {
+            "http://127.0.0.1:9/sim".parse().unwrap()
+        };
+        let patience = Duration::from_secs(10);
         let timeouts = Timeouts { connect: patience, answer: patience, send: patience };
         let http = Http::new(runtime.handle().clone(), timeouts).unwrap();
         let settings = ExchangeSettings::for_simulator(&base, tenants.iter().map(|it| it.id));
-        let key = SigningKey::from_pem(&SigningKey::generate_pem().unwrap(), "test-key").unwrap();
         let random = Arc::new(SeededRandom::new(6));
         let exchange = Exchange::new(http, settings, key, test.clock.clone(), random);
         let world = World {
@@ -84,6 +128,7 @@ impl<'a> Town<'a> {
             [
                 Arc::new(IssueDecision { world: world.clone() }) as Arc<dyn store::jobs::Handler>,
                 Arc::new(IssueRequest { world: world.clone() }),
+                Arc::new(IssueReceipt { world: world.clone() }),
             ],
         );
         let app = App::new(AppParts {
@@ -95,7 +140,22 @@ impl<'a> Town<'a> {
         });
         let wings: Vec<Box<dyn Wing>> = vec![Box::new(DeskWing)];
         let router = web::router(app, &wings, Router::new());
-        Self { test, world, runtime, router, runner }
+        Self { test, world, runtime, router, runner, population }
+    }
+
+    /// Somebody of whom the population register knows this.
+    pub(crate) fn inhabitant(&self, what: PersonTrait) -> &SimulatedPerson {
+        let persons = &self.population.persons;
+        persons.iter().find(|it| it.tenant == GRIMSTAD && it.what == what).unwrap()
+    }
+
+    /// An organisation of the municipality that is as it should be.
+    pub(crate) fn organisation(&self) -> &SimulatedOrganisation {
+        let all = &self.population.organisations;
+        let active = |it: &&SimulatedOrganisation| {
+            it.standing == SimulatedStanding::Active && it.municipality_number == "4202"
+        };
+        all.iter().find(active).unwrap()
     }
 
     /// Issues letters. Jobs nobody here handles get stuck, which some tests look at.
@@ -311,11 +371,22 @@ impl Browser<'_> {
         &self,
         path: &str,
         (name, value): (&str, &str),
+        file: (&str, &[u8]),
+    ) -> Answer {
+        self.post_file_as("fil", path, (name, value), file)
+    }
+
+    /// The same, as a field of another name.
+    pub(crate) fn post_file_as(
+        &self,
+        field: &str,
+        path: &str,
+        (name, value): (&str, &str),
         (file_name, bytes): (&str, &[u8]),
     ) -> Answer {
         let mut body = format!(
             "--grense\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n\
-             --grense\r\ncontent-disposition: form-data; name=\"fil\"; \
+             --grense\r\ncontent-disposition: form-data; name=\"{field}\"; \
              filename=\"{file_name}\"\r\n\r\n"
         )
         .into_bytes();
