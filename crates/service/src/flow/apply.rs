@@ -204,9 +204,8 @@ pub fn submit_as_seen(
     }
     let arrival = Arrival { channel, actor: applicant.actor(), registered: None };
     let application = Application::new(world, tenant, applicant, draft, arrival)?;
-    let findings = application.findings();
-    if findings.iter().any(Finding::is_error) {
-        return Err(SubmitError::Incomplete(findings));
+    if application.is_incomplete() {
+        return Err(application.refused());
     }
     // Typesetting and keeping files are slow and can be repeated: outside the transaction.
     let documents = application.documents(world, tenant, &files)?;
@@ -249,6 +248,8 @@ pub(super) struct Application<'a> {
     arrival: Arrival<'a>,
     /// The day it came.
     received: Date,
+    /// What is missing or wrong. The answers are not changed between this and filing.
+    findings: Vec<Finding>,
 }
 
 impl<'a> Application<'a> {
@@ -267,13 +268,28 @@ impl<'a> Application<'a> {
         let parameters = world.parameters(tenant, package, received)?;
         let surroundings =
             Surroundings::new(&parameters, &applicant.session(), received, draft.language);
-        Ok(Self { package, parameters, surroundings, applicant, draft, arrival, received })
+        let findings = package.form.validate_all(&draft.answers, &package.texts, &surroundings);
+        let application = Self {
+            package,
+            parameters,
+            surroundings,
+            applicant,
+            draft,
+            arrival,
+            received,
+            findings,
+        };
+        Ok(application)
     }
 
-    /// What is missing or wrong.
-    pub(super) fn findings(&self) -> Vec<Finding> {
-        let (form, texts) = (&self.package.form, &self.package.texts);
-        form.validate_all(&self.draft.answers, texts, &self.surroundings)
+    /// Something is missing or wrong.
+    pub(super) fn is_incomplete(&self) -> bool {
+        self.findings.iter().any(Finding::is_error)
+    }
+
+    /// Why it is not filed.
+    pub(super) fn refused(self) -> SubmitError {
+        SubmitError::Incomplete(self.findings)
     }
 
     fn scans(&self) -> &[DraftFile] {
@@ -397,7 +413,7 @@ impl<'a> Application<'a> {
             self.received,
         )
         .map_err(|error| decide::broken(self.package, &error))?;
-        let incomplete = self.findings().iter().any(Finding::is_error);
+        let incomplete = self.is_incomplete();
         let case = self.open_case(tx, world, &decision)?;
         let title = letters::archive_title(world, tx.tenant(), self.package, "application")?;
         let mut entry = NewEntry::incoming(Title::plain(title), self.applicant.correspondent());

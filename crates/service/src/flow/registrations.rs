@@ -20,7 +20,7 @@ use super::{
     apply::{Application, Arrival, Registered, again},
     drafts, measures,
 };
-use crate::{Answers, ChannelKind, Finding, Package};
+use crate::{Answers, ChannelKind, Package};
 
 store::id_type! {
     /// Identifies a registration.
@@ -30,7 +30,7 @@ store::id_type! {
 /// What is registered later than so many days after it came needs a reason.
 pub const PROMPT_DAYS: i32 = 7;
 /// The longest reason, in characters.
-const LONGEST: usize = 1_000;
+pub const LONGEST_REASON: usize = 1_000;
 /// Nothing that was sent expires because nobody has registered it.
 pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24 * 3_650);
 /// Under what the files of a registration lie that came on paper.
@@ -115,7 +115,9 @@ pub fn begin_registration(
         return Err(FlowError::NotReceived("the day is still to come"));
     }
     let reason = new.late_reason.trim();
-    if reason.chars().count() > LONGEST || (is_late(new.received_on, today) && reason.is_empty()) {
+    if reason.chars().count() > LONGEST_REASON
+        || (is_late(new.received_on, today) && reason.is_empty())
+    {
         return Err(FlowError::Text("reason"));
     }
     let id: RegistrationId = tx.new_id();
@@ -321,7 +323,7 @@ pub fn discard_registration(
     why: &str,
 ) -> Result<(), FlowError> {
     let why = why.trim();
-    if why.is_empty() || why.chars().count() > LONGEST {
+    if why.is_empty() || why.chars().count() > LONGEST_REASON {
         return Err(FlowError::Text("reason"));
     }
     let registration = held(tx, subject, Action::Delete, id)?;
@@ -380,9 +382,8 @@ pub fn file_registration(
         registered: Some(Registered { registration: &registration, scans }),
     };
     let application = Application::new(world, tenant, &applicant, draft, arrival)?;
-    let findings = application.findings();
-    if wholeness == Wholeness::Whole && findings.iter().any(Finding::is_error) {
-        return Err(SubmitError::Incomplete(findings));
+    if wholeness == Wholeness::Whole && application.is_incomplete() {
+        return Err(application.refused());
     }
     let documents = application.documents(world, tenant, &files)?;
     world.store.write(tenant, |tx| application.file(tx, world, &files, documents))
