@@ -140,13 +140,8 @@ fn text(written: &str) -> Result<(), Problem> {
 }
 
 fn day(fields: &Fields, today: Date) -> Result<Date, (String, Problem)> {
-    let part = |part: &str| fields.get(&format!("dag-{part}")).trim().to_owned();
-    let read = || {
-        let (year, month, day) = (part("year"), part("month"), part("day"));
-        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-    };
     let wrong = |problem| Err(("dag".to_owned(), problem));
-    match read() {
+    match fields.date("dag") {
         None => wrong(Problem::NoDay),
         Some(day) if day > today => wrong(Problem::DayToCome),
         Some(day) => Ok(day),

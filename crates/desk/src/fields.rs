@@ -1,5 +1,7 @@
 //! What a form or an address sent.
 
+use jiff::civil::Date;
+
 /// Names and values in the order in which they came.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
@@ -13,6 +15,13 @@ impl Fields {
     /// Every value of a name.
     pub(crate) fn all(&self, name: &str) -> Vec<String> {
         self.0.iter().filter(|(sent, _)| sent == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// A date in the three parts of a [`page::DateField`]; `None` when they make no date.
+    pub(crate) fn date(&self, name: &str) -> Option<Date> {
+        let part = |part: &str| self.get(&format!("{name}-{part}")).trim();
+        let year = part("year").parse().ok()?;
+        Date::new(year, part("month").parse().ok()?, part("day").parse().ok()?).ok()
     }
 
     /// A text of several lines; browsers end each with two characters.

@@ -1,26 +1,7 @@
 //! The few elements that pages need around the components.
 
 use page::Html;
-
-pub(crate) fn heading_1(text: impl Into<Html>) -> Html {
-    element("h1", text)
-}
-
-pub(crate) fn heading_2(text: impl Into<Html>) -> Html {
-    element("h2", text)
-}
-
-pub(crate) fn heading_3(text: impl Into<Html>) -> Html {
-    element("h3", text)
-}
-
-pub(crate) fn lead(text: impl Into<Html>) -> Html {
-    with_class("p", "ek-lead", text)
-}
-
-pub(crate) fn subtle(text: impl Into<Html>) -> Html {
-    with_class("p", "ek-subtle", text)
-}
+pub(crate) use page::{heading_1, heading_2, heading_3, lead, subtle};
 
 pub(crate) fn link(label: impl Into<Html>, href: &str) -> Html {
     Html::already_safe("<a class=\"ds-link\" href=\"")

@@ -77,6 +77,16 @@ pub struct PostalAddress {
     pub place: String,
 }
 
+impl PostalAddress {
+    /// As it stands on an envelope: street or post box, then postal code and place.
+    pub fn in_full(&self) -> Vec<String> {
+        let mut lines = self.lines.clone();
+        lines.push(format!("{} {}", self.postal_code, self.place).trim().to_owned());
+        lines.retain(|line| !line.is_empty());
+        lines
+    }
+}
+
 /// A person whose whereabouts must not be known. Cannot be printed, logged or serialised; what is
 /// inside comes out only through [`ProtectedPerson::reveal`], which wants to know why.
 #[derive(Clone)]

@@ -1,8 +1,9 @@
 //! The answers before they are sent.
 
+use jiff::Timestamp;
 use page::{
     Alert, Answer as Row, Button, ButtonRow, DescriptionList, Form as FormTag, Html, LinkButton,
-    StepIndicator, Tone,
+    StepIndicator, Tone, heading_1,
 };
 use service::{
     facts::NoSource,
@@ -11,14 +12,13 @@ use service::{
 use web::{Page, Visit};
 
 use crate::{
-    Filling, Messages,
+    Filling, Messages, Posted,
     draw::{self, Sketch},
-    heading,
     texts::Texts,
 };
 
 /// The hidden field with the time of the answers that the page shows.
-pub const SEEN: &str = "seen";
+const SEEN: &str = "seen";
 
 /// Name of the button that sends what there is although something is missing.
 pub const AS_IT_IS: &str = "as-it-is";
@@ -33,6 +33,14 @@ pub enum Said<'a> {
     Changed,
     /// Something else that the sender must know first.
     Told(Html),
+}
+
+impl Posted {
+    /// When the answers were saved that the sender has looked over; `None` when the post does not
+    /// come from the check page.
+    pub fn seen(&self) -> Option<Timestamp> {
+        Timestamp::from_microsecond(self.last(SEEN)?.parse().ok()?).ok()
+    }
 }
 
 /// The page with all answers, and the button that sends them.
@@ -84,7 +92,7 @@ impl Check<'_> {
         let content = error
             .then(filling.place.above.clone())
             .then(StepIndicator::new(language, steps, steps))
-            .then(heading(&title))
+            .then(heading_1(&title))
             .then(open)
             .then(self.package_words_before())
             .then(answers)

@@ -1,6 +1,8 @@
 //! A page of a form with what stands around its fields: heading, step, buttons.
 
-use page::{Button, ButtonRow, ErrorSummary, Form as FormTag, Html, StepIndicator};
+use page::{
+    Button, ButtonRow, ErrorSummary, Form as FormTag, Html, StepIndicator, enter_button, heading_1,
+};
 use service::form::{ComponentKind, Condition, Form, LeafKind, PageView};
 use web::{Page, Visit};
 
@@ -57,7 +59,7 @@ impl Drawing<'_> {
             .then(filling.place.above.clone())
             // The check page is the last step.
             .then(StepIndicator::new(language, step, pages.len() + 1))
-            .then(heading(&view.title))
+            .then(heading_1(&view.title))
             .then(self.form(&view, messages, step));
         let title = texts.form_page_title(&view.title, filling.title(language));
         Some(filling.placed(Page::new(title, content)))
@@ -71,12 +73,7 @@ impl Drawing<'_> {
         let sketch = Sketch { language, messages, kind_of: &kind_of };
         let mut content = Html::EMPTY;
         if draw::has_buttons(&view.components) || has_conditions(form, self.page) {
-            // The key Enter presses a form's first button: that must be the one that goes on.
-            content = Html::already_safe(format!(
-                "<button class=\"ds-sr-only\" type=\"submit\" name=\"{GO}\" value=\"{NEXT}\" \
-                 tabindex=\"-1\" aria-hidden=\"true\">{}</button>",
-                Html::from(texts.form_next())
-            ));
+            content = enter_button(texts.form_next(), Some((GO, NEXT)));
         }
         content = content.then(sketch.page(view));
         if has_conditions(form, self.page) {
@@ -112,10 +109,6 @@ impl Drawing<'_> {
         }
         tag.into()
     }
-}
-
-pub fn heading(text: &str) -> Html {
-    Html::already_safe("<h1>").then(text).then(Html::already_safe("</h1>"))
 }
 
 /// What kind of value a field holds.

@@ -52,27 +52,22 @@ pub fn receive(
             continue;
         }
         let limit = u64::from(rules.maximum_megabytes).min(LARGEST_MEGABYTES);
-        let too_large =
-            || refusal(Refused::TooLarge, &file.name, limit, &rules.endings, visit.language);
-        let refused = |text: String| Received::Refused(file.field.clone(), text);
-        let Some(bytes) = &file.bytes else {
-            received.push(refused(too_large()));
-            continue;
+        let refused = |why| {
+            let text = refusal(why, &file.name, limit, &rules.endings, visit.language);
+            Received::Refused(file.field.clone(), text)
         };
-        let is_over = u64::try_from(bytes.len()).is_ok_and(|size| size > limit * 1_048_576);
-        received.push(match upload::accept(bytes, &rules.endings) {
-            Ok(_) if is_over => refused(too_large()),
-            Ok(kind) => Received::Kept(Kept {
+        let is_over =
+            |bytes: &[u8]| u64::try_from(bytes.len()).is_ok_and(|size| size > limit * 1_048_576);
+        received.push(match file.accept(&rules.endings) {
+            Ok((bytes, _)) if is_over(bytes) => refused(Refused::TooLarge),
+            Ok((bytes, kind)) => Received::Kept(Kept {
                 component: component.id.clone(),
                 field: file.field.clone(),
                 name: upload::safe_name(&file.name, kind),
                 media_type: kind.media_type,
                 digest: app.files().put(visit.tenant.id, bytes)?,
             }),
-            Err(why) => {
-                let language = visit.language;
-                refused(refusal(why, &file.name, limit, &rules.endings, language))
-            }
+            Err(why) => refused(why),
         });
     }
     Ok(received)

@@ -25,13 +25,12 @@ pub mod words;
 mod tests;
 
 pub use autosave::save_quietly;
-pub use check::{AS_IT_IS, SEEN, Said, check_page};
-pub use drawing::heading;
+pub use check::{AS_IT_IS, Said, check_page};
 pub use filling::{Filler, Filling, Place};
 pub use messages::Messages;
 pub use page_save::hold;
 pub use posted::{Files, Posted};
-pub use taking::{Asked, FILES_SKIPPED, show_page, take_back, take_in};
+pub use taking::{Asked, show_page, take_back, take_in, to_park};
 
 /// The texts of a form's pages.
 pub mod texts {

@@ -7,7 +7,7 @@ use axum::{
 use axum_extra::extract::Form;
 use web::{App, Visit, WebError};
 
-use crate::upload::{LARGEST_FILE, LARGEST_MEGABYTES};
+use crate::upload::{self, FileKind, LARGEST_FILE, LARGEST_MEGABYTES, Refused};
 
 /// The most a request may carry; what is more than a file may hold is read past, so that the
 /// answers that stand behind it in the form are not lost.
@@ -41,6 +41,14 @@ pub struct PostedFile {
     pub bytes: Option<Vec<u8>>,
 }
 
+impl PostedFile {
+    /// As [`upload::accept`], also of a file that was too large to be read.
+    pub fn accept(&self, endings: &[String]) -> Result<(&[u8], FileKind), Refused> {
+        let bytes = self.bytes.as_deref().ok_or(Refused::TooLarge)?;
+        Ok((bytes, upload::accept(bytes, endings)?))
+    }
+}
+
 /// Whether the files of a post are of any use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Files {
@@ -52,6 +60,11 @@ pub enum Files {
 }
 
 impl Posted {
+    /// Whether files came, kept or read past.
+    pub fn had_files(&self) -> bool {
+        self.skipped_files || !self.files.is_empty()
+    }
+
     pub async fn read(
         app: &App,
         visit: &Visit,

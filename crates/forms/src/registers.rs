@@ -1,13 +1,15 @@
 //! What the national registers know about the applicant. A register that is down costs nobody
 //! their application: what it would have told is then simply asked for.
 
-use base::TenantId;
+use std::collections::BTreeMap;
+
+use base::{TenantId, uuid::Uuid};
 use exchange::{
     ComponentError, Organisation, OrganisationAnswer, PersonAnswer, PersonParts, PostalAddress,
     Representation,
 };
 use identifiers::{OrganisationNumber, PersonNumber};
-use service::RegisterData;
+use service::{RegisterData, flow::Applicant};
 use web::App;
 
 /// The registers, asked on behalf of one person.
@@ -79,8 +81,29 @@ impl<'a> Registers<'a> {
         Known::of(register.organisations_represented_by(self.tenant, self.number).map(Some))
     }
 
-    pub fn organisation(&self, number: OrganisationNumber) -> Known<Organisation> {
-        organisation(self.app, number)
+    /// Who applies, for themselves: as the register knows them, or else under the name that is
+    /// known otherwise. A register that is down delays nobody: the birth date stands in the number,
+    /// and no address is better than an old one. That of somebody protected is not kept.
+    ///
+    /// The caller puts in which person of the municipality's it is.
+    pub fn applicant(
+        &self,
+        known: Option<&PersonAnswer>,
+        otherwise: &str,
+        protected: bool,
+    ) -> Applicant {
+        let protected = protected || known.is_some_and(PersonAnswer::is_protected);
+        let person = known.map(PersonAnswer::to_the_person_themself);
+        Applicant {
+            person: Uuid::nil(),
+            name: person.map_or_else(|| otherwise.to_owned(), |person| person.name.full()),
+            protected,
+            birth_date: person
+                .and_then(|person| person.birth_date)
+                .or_else(|| self.number.birth_date()),
+            address: person.filter(|_| !protected).and_then(|person| person.address.clone()),
+            organisation: None,
+        }
     }
 }
 
@@ -93,14 +116,6 @@ pub fn organisation(app: &App, number: OrganisationNumber) -> Known<Organisation
     }))
 }
 
-/// Street, post box; postal code and place.
-pub fn lines(address: &PostalAddress) -> Vec<String> {
-    let mut lines = address.lines.clone();
-    lines.push(format!("{} {}", address.postal_code, address.place).trim().to_owned());
-    lines.retain(|line| !line.is_empty());
-    lines
-}
-
 /// By the keys of Altinn's prefill. Of a protected person nothing but the name is filled in: an
 /// address that is nowhere cannot leak.
 pub fn prefill(
@@ -110,41 +125,45 @@ pub fn prefill(
     organisation: Option<&Organisation>,
 ) -> RegisterData {
     let mut data = RegisterData::default();
-    let mut put =
-        |map: fn(&mut RegisterData) -> &mut std::collections::BTreeMap<String, String>,
-         key: &str,
-         value: String| {
-            if !value.is_empty() {
-                map(&mut data).insert(key.to_owned(), value);
-            }
-        };
-    put(|data| &mut data.person, "Name", name.to_owned());
+    put(&mut data.person, "Name", name.to_owned());
     if let Some(answer) = person.ok() {
         let person = answer.to_the_person_themself();
-        put(|data| &mut data.person, "Name", person.name.full());
-        put(|data| &mut data.person, "FirstName", person.name.given.clone());
-        put(|data| &mut data.person, "LastName", person.name.family.clone());
+        put(&mut data.person, "Name", person.name.full());
+        put(&mut data.person, "FirstName", person.name.given.clone());
+        put(&mut data.person, "LastName", person.name.family.clone());
         if let Some(address) = person.address.as_ref().filter(|_| !answer.is_protected()) {
-            put(|data| &mut data.person, "AddressStreet", address.lines.join(", "));
-            put(|data| &mut data.person, "AddressPostalCode", address.postal_code.clone());
-            put(|data| &mut data.person, "AddressCity", address.place.clone());
+            prefill_address(&mut data, address);
         }
     }
     if let Some(contact) = contact.ok() {
         let email = contact.email.as_ref().map(|email| email.address.clone());
         let mobile = contact.mobile.as_ref().map(|mobile| mobile.address.clone());
-        put(|data| &mut data.contact, "Email", email.unwrap_or_default());
-        put(|data| &mut data.contact, "PhoneNumber", mobile.unwrap_or_default());
+        put(&mut data.contact, "Email", email.unwrap_or_default());
+        put(&mut data.contact, "PhoneNumber", mobile.unwrap_or_default());
     }
     if let Some(organisation) = organisation {
-        put(|data| &mut data.organisation, "Name", organisation.name.clone());
-        put(|data| &mut data.organisation, "OrgNumber", organisation.number.to_string());
+        put(&mut data.organisation, "Name", organisation.name.clone());
+        put(&mut data.organisation, "OrgNumber", organisation.number.to_string());
         if let Some(address) = &organisation.address {
-            put(|data| &mut data.organisation, "BusinessAddress", address.lines.join(", "));
+            put(&mut data.organisation, "BusinessAddress", address.lines.join(", "));
             let code = address.postal_code.clone();
-            put(|data| &mut data.organisation, "BusinessPostalCode", code);
-            put(|data| &mut data.organisation, "BusinessPostalCity", address.place.clone());
+            put(&mut data.organisation, "BusinessPostalCode", code);
+            put(&mut data.organisation, "BusinessPostalCity", address.place.clone());
         }
     }
     data
+}
+
+/// Where a person lives, by the same keys.
+pub fn prefill_address(data: &mut RegisterData, address: &PostalAddress) {
+    put(&mut data.person, "AddressStreet", address.lines.join(", "));
+    put(&mut data.person, "AddressPostalCode", address.postal_code.clone());
+    put(&mut data.person, "AddressCity", address.place.clone());
+}
+
+/// What is empty is not known.
+fn put(known: &mut BTreeMap<String, String>, key: &str, value: String) {
+    if !value.is_empty() {
+        known.insert(key.to_owned(), value);
+    }
 }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Parked beside the fields when files came with them: those are not kept for strangers.
-pub const FILES_SKIPPED: &str = "files-skipped";
+const FILES_SKIPPED: &str = "files-skipped";
 
 /// What an address says besides which page.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -79,6 +79,14 @@ fn changed_elsewhere(filling: &Filling<'_>, texts: Texts) -> Alert {
         texts.form_elsewhere_title()
     };
     Alert::new(Tone::Info, title).body(Html::paragraph(texts.form_elsewhere_body()))
+}
+
+/// What is parked of a post whose session had ended.
+pub fn to_park(mut fields: Vec<(String, String)>, had_files: bool) -> Vec<(String, String)> {
+    if had_files {
+        fields.push((FILES_SKIPPED.to_owned(), "1".to_owned()));
+    }
+    fields
 }
 
 /// Takes back what was typed on a page when the session ended. The draft is held, has not been

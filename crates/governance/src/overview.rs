@@ -6,7 +6,7 @@ use axum::{
 };
 use base::{Language, Ore};
 use jiff::SignedDuration;
-use page::{Column, EmptyState, Html, KeyFigure, Link, Table};
+use page::{Column, EmptyState, Html, KeyFigure, Link, Table, heading_1, heading_2, lead};
 use serde::Deserialize;
 use web::{App, Page, Visit};
 
@@ -35,7 +35,7 @@ fn draw(visit: &Visit, period: Period, services: &[Counted<'_>]) -> Page {
     let texts = Texts::new(visit.language);
     let language = visit.language;
     let title = texts.overview_title(visit.tenant.authority_name());
-    let mut content = heading(&title)
+    let mut content = heading_1(&title)
         .then(lead(texts.overview_lead()))
         .then(period_links(texts, period, "/tall"));
     if services.is_empty() {
@@ -46,7 +46,7 @@ fn draw(visit: &Visit, period: Period, services: &[Counted<'_>]) -> Page {
             .then(key_figures(texts, language, services))
             .then(table(texts, language, period, services));
     }
-    content = content.then(section_heading(texts.goals_title())).then(list([
+    content = content.then(heading_2(texts.goals_title())).then(list([
         texts.goal_take_up(),
         texts.goal_satisfaction(),
         texts.goal_example(),
@@ -126,18 +126,6 @@ pub(crate) fn period_links(texts: Texts, present: Period, path: &str) -> Html {
 
 pub(crate) fn figures_row(figures: impl IntoIterator<Item = KeyFigure>) -> Html {
     wide(page::CardGrid::new(figures))
-}
-
-pub(crate) fn heading(text: &str) -> Html {
-    Html::already_safe("<h1>").then(text).then(Html::already_safe("</h1>"))
-}
-
-pub(crate) fn section_heading(text: &str) -> Html {
-    Html::already_safe("<h2>").then(text).then(Html::already_safe("</h2>"))
-}
-
-pub(crate) fn lead(text: &str) -> Html {
-    Html::already_safe("<p class=\"ek-lead\">").then(text).then(Html::already_safe("</p>"))
 }
 
 pub(crate) fn wide(content: impl Into<Html>) -> Html {

@@ -4,7 +4,9 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use page::{Bar, BarChart, Column, Details, Html, KeyFigure, Link, Table, Tone};
+use page::{
+    Bar, BarChart, Column, Details, Html, KeyFigure, Link, Table, Tone, heading_1, heading_2, lead,
+};
 use service::flow::Channel;
 use web::{App, Page, Visit};
 
@@ -12,9 +14,7 @@ use crate::{
     counted::Counted,
     export,
     figures::{Measured, SATISFACTION_GOAL_PER_CENT, TAKE_UP_GOAL_PER_CENT},
-    overview::{
-        Asked, figures_row, heading, lead, link, list, period_links, section_heading, wide,
-    },
+    overview::{Asked, figures_row, link, list, period_links, wide},
     period::Period,
     texts::Texts,
     words,
@@ -56,8 +56,8 @@ impl Drawing<'_> {
         let service = self.counted.package.description.title.get(self.visit.language);
         let title = texts.service_title(service);
         let path = format!("/tall/{}", self.counted.package.id());
-        let content = heading(&title)
-            .then(lead(&texts.service_lead(self.visit.tenant.authority_name())))
+        let content = heading_1(&title)
+            .then(lead(texts.service_lead(self.visit.tenant.authority_name())))
             .then(period_links(texts, self.counted.period, &path))
             .then(self.key_figures())
             .then(self.time())
@@ -127,7 +127,7 @@ impl Drawing<'_> {
         let slowest = words::or_too_few(figures.slowest_tenth, texts, |time| {
             texts.slowest_tenth(words::time(time, texts, language))
         });
-        section_heading(texts.time_title())
+        heading_2(texts.time_title())
             .then(self.few_note(figures.median_time == Measured::TooFew))
             .then(chart)
             .then(Html::paragraph(match figures.slowest_tenth {
@@ -163,7 +163,7 @@ impl Drawing<'_> {
         let work = words::or_too_few(figures.work_per_case, texts, |time| {
             words::minutes(time, texts, language)
         });
-        section_heading(texts.cost_title())
+        heading_2(texts.cost_title())
             .then(self.few_note(figures.cost_per_case == Measured::TooFew))
             .then(chart)
             .then(Html::paragraph(texts.work_per_case(work, kroner(baseline.hourly_rate))))
@@ -218,7 +218,7 @@ impl Drawing<'_> {
             }
             Measured::TooFew => texts.take_up_too_few(goal),
         };
-        section_heading(texts.channels_title()).then(Html::paragraph(take_up)).then(chart)
+        heading_2(texts.channels_title()).then(Html::paragraph(take_up)).then(chart)
     }
 
     fn satisfaction(&self) -> Html {
@@ -236,7 +236,7 @@ impl Drawing<'_> {
             }
             Measured::TooFew => texts.satisfaction_too_few(goal),
         };
-        let mut html = section_heading(texts.satisfaction_title()).then(Html::paragraph(sentence));
+        let mut html = heading_2(texts.satisfaction_title()).then(Html::paragraph(sentence));
         if let Measured::Known(scores) = figures.scores {
             let labels = [
                 texts.score_1(),
@@ -278,8 +278,7 @@ impl Drawing<'_> {
             Measured::Known(share) => texts.abandoned(words::per_cent(share, language)),
             Measured::TooFew => texts.abandoned_too_few().to_owned(),
         };
-        let mut html =
-            section_heading(texts.way_title()).then(chart).then(Html::paragraph(abandoned));
+        let mut html = heading_2(texts.way_title()).then(chart).then(Html::paragraph(abandoned));
         if !figures.pages.is_empty() {
             html = html.then(self.pages());
         }
@@ -324,13 +323,13 @@ impl Drawing<'_> {
             texts.measured_way(),
             texts.measured_few(),
         ]);
-        section_heading(texts.measured_title()).then(Details::new(texts.measured_show(), body))
+        heading_2(texts.measured_title()).then(Details::new(texts.measured_show(), body))
     }
 
     fn downloads(&self, path: &str) -> Html {
         let texts = self.texts;
         let period = self.counted.period.code();
-        section_heading(texts.downloads_title()).then(list([
+        heading_2(texts.downloads_title()).then(list([
             link(texts.download_csv(), &format!("{path}.csv?periode={period}")),
             link(texts.download_json(), &format!("{path}.json?periode={period}")),
         ]))

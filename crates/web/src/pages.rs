@@ -1,6 +1,6 @@
 //! The pages that belong to no wing: failures, privacy, accessibility, choice of municipality.
 
-use page::{Alert, CardGrid, Html, Kind, LinkButton, LinkCard, Municipality, Shell, Tone};
+use page::{Alert, CardGrid, Html, Kind, LinkButton, LinkCard, Municipality, Shell, Tone, lead};
 
 use crate::{Page, Tenants, Visit, WebError, texts::Texts};
 
@@ -44,7 +44,7 @@ pub(crate) fn privacy(visit: &Visit) -> Page {
     let municipality = visit.tenant.authority_name();
     let content = Html::all([
         heading(texts.privacy_title()),
-        lead(&texts.privacy_intro(municipality)),
+        lead(texts.privacy_intro(municipality)),
         section(texts.privacy_why_title(), texts.privacy_why()),
         section(texts.privacy_who_title(), texts.privacy_who()),
         section(texts.privacy_keep_title(), texts.privacy_keep()),
@@ -59,7 +59,7 @@ pub(crate) fn accessibility(visit: &Visit) -> Page {
     let tenant = &visit.tenant;
     let content = Html::all([
         heading(texts.accessibility_title()),
-        lead(&texts.accessibility_intro(tenant.authority_name())),
+        lead(texts.accessibility_intro(tenant.authority_name())),
         section(texts.accessibility_tested_title(), texts.accessibility_tested()),
         section(
             texts.accessibility_feedback_title(),
@@ -107,10 +107,6 @@ fn heading(text: &str) -> Html {
     Html::already_safe("<h1 class=\"ds-heading\" data-size=\"xl\">")
         .then(text)
         .then(Html::already_safe("</h1>"))
-}
-
-fn lead(text: &str) -> Html {
-    Html::already_safe("<p class=\"ek-lead\">").then(text).then(Html::already_safe("</p>"))
 }
 
 fn section(title: &str, body: &str) -> Html {

@@ -21,7 +21,7 @@
 use access::{SessionId, session};
 use axum::http::{HeaderMap, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
-use page::{Button, Form, Html};
+use page::{Button, Form, Html, heading_1};
 use store::{Digest, Tx, sql};
 
 use crate::{Answer, App, Page, Visit, WebError, limits::Limited, texts::Texts, visit::cookie};
@@ -234,9 +234,7 @@ fn carried(visit: &Visit, way: &str, fields: &[(String, String)]) -> Page {
         fields.iter().fold(Form::new(&visit.path_and_query, again), |form, (name, value)| {
             form.hidden(name, value)
         });
-    let content = Html::already_safe("<h1>")
-        .then(texts.carried_title())
-        .then(Html::already_safe("</h1>"))
+    let content = heading_1(texts.carried_title())
         .then(Html::paragraph(texts.carried_body()))
         .then(sign_in)
         .then(form);

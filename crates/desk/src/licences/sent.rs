@@ -1,7 +1,7 @@
 //! What was typed about a licence, read into one or into what is wrong.
 
 use identifiers::OrganisationNumber;
-use jiff::civil::{Date, Time};
+use jiff::civil::Time;
 use service::{Premises, flow::NewLicence};
 
 use super::LONGEST;
@@ -76,7 +76,7 @@ pub(super) fn read(
     if postal_code.len() != 4 || !postal_code.chars().all(|digit| digit.is_ascii_digit()) {
         note("postnr", Problem::NoPostalCode);
     }
-    let (first, last) = (day(fields, "forste"), day(fields, "siste"));
+    let (first, last) = (fields.date("forste"), fields.date("siste"));
     for (field, day) in [("forste", first), ("siste", last)] {
         if day.is_none() {
             note(field, Problem::NoDay);
@@ -114,12 +114,6 @@ pub(super) fn read(
 /// The fields as they stand in the form.
 const ORDER: [&str; 10] =
     ["type", "innehaver", "orgnr", "sted", "gate", "postnr", "forste", "siste", "fra", "til"];
-
-fn day(fields: &Fields, name: &str) -> Option<Date> {
-    let part = |part: &str| fields.get(&format!("{name}-{part}")).trim().to_owned();
-    let (year, month, day) = (part("year"), part("month"), part("day"));
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-}
 
 /// `11:00` or `11.00`.
 fn time(written: &str) -> Option<Time> {

@@ -193,15 +193,7 @@ impl Asking<'_> {
         let protection = web::protection(known);
         // Of those at a protected address no more is fetched than who they are.
         let contact = if protection.is_protected() { Known::No } else { registers.contact() };
-        let register = known.to_the_person_themself();
-        let applicant = Applicant {
-            person: Uuid::nil(),
-            name: register.name.full(),
-            protected: protection.is_protected(),
-            birth_date: register.birth_date.or_else(|| number.birth_date()),
-            address: register.address.clone().filter(|_| !protection.is_protected()),
-            organisation: None,
-        };
+        let applicant = registers.applicant(Some(known), "", protection.is_protected());
         let data = registers::prefill(&applicant.name, &answer, &contact, None);
         Ok(Ok(Found { number: Some(number), protection, applicant, data }))
     }
@@ -259,12 +251,7 @@ impl Asking<'_> {
         }
         let address = PostalAddress { lines: vec![street], postal_code, place };
         let mut data = registers::prefill(&name, &Known::No, &Known::No, None);
-        let put = [
-            ("AddressStreet", address.lines.join(", ")),
-            ("AddressPostalCode", address.postal_code.clone()),
-            ("AddressCity", address.place.clone()),
-        ];
-        data.person.extend(put.map(|(key, value)| (key.to_owned(), value)));
+        registers::prefill_address(&mut data, &address);
         let applicant = Applicant {
             person: Uuid::nil(),
             name,
@@ -369,7 +356,7 @@ impl<'a> View<'a> {
             let tag = Html::from(Tag::new(Tone::Warning, texts.protected()));
             lines.push(Line::new(texts.reg_address(), tag));
         } else if let Some(address) = address {
-            let address = registers::lines(address).join(", ");
+            let address = address.in_full().join(", ");
             lines.push(Line::new(texts.reg_address(), address));
         }
         let on = LinkButton::primary(texts.reg_on(), address_of_next(&self.registration));

@@ -6,10 +6,8 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use forms::{
-    AS_IT_IS, Asked, FILES_SKIPPED, Files, Filler, Filling, Place, Posted, SEEN, Said, files,
-    posted::PostedFile,
+    AS_IT_IS, Asked, Files, Filler, Filling, Place, Posted, Said, files, posted::PostedFile,
 };
-use jiff::Timestamp;
 use page::{Alert, Html, Link, Tone};
 use service::flow::{
     self, Channel, DraftId, FlowError, Registration, RegistrationId, SubmitError, registrations,
@@ -17,7 +15,7 @@ use service::flow::{
 use store::Tx;
 use web::{Answer, App, Limited, Visit, WebError, Who, parking};
 
-use super::{LIST, address, find, look, paper};
+use super::{LIST, address, breadcrumbs, find, look, paper};
 use crate::{case::words::channel, html, texts::Texts};
 
 /// What is filled in; nothing before it is known who applies, or when it is filed.
@@ -35,6 +33,7 @@ pub(super) fn filling<'a>(
     let texts = Texts::new(visit.language);
     let papers = registrations::papers(tx, registration.id)?;
     let before = if registration.channel == Channel::Paper { "/papir" } else { "/soker" };
+    let title = package.description.title.get(visit.language);
     let here = address(registration.id, "");
     let name = registrations::shown_name(registration).unwrap_or_default();
     let day = service::format::date(today, visit.language);
@@ -45,11 +44,7 @@ pub(super) fn filling<'a>(
         base: address(registration.id, "/skjema"),
         later: LIST.to_owned(),
         before: address(registration.id, before),
-        breadcrumbs: vec![
-            Link::new(texts.work_list(), "/ansatt"),
-            Link::new(texts.reg_title(), LIST),
-            Link::new(package.description.title.get(visit.language), here).current(),
-        ],
+        breadcrumbs: breadcrumbs(texts, Some(Link::new(title, here))),
         above,
     };
     let kept_for = registrations::KEPT_FOR;
@@ -103,14 +98,12 @@ pub(super) async fn post(
         Err(error) => return error.into_response(),
     };
     app.work(visit, move |app, visit, who| {
-        let Posted { mut fields, files, skipped_files } = posted;
         if let Err(needed) = who.employee() {
-            if skipped_files || !files.is_empty() {
-                fields.push((FILES_SKIPPED.to_owned(), "1".to_owned()));
-            }
-            return parking::park(app, visit, needed, visit.path(), &fields);
+            let had_files = posted.had_files();
+            let parked = forms::to_park(posted.fields, had_files);
+            return parking::park(app, visit, needed, visit.path(), &parked);
         }
-        take_in(app, visit, who, &id, &page, &fields, files)
+        take_in(app, visit, who, &id, &page, &posted.fields, posted.files)
     })
     .await
 }
@@ -242,10 +235,7 @@ pub(super) async fn send(
                 return shown(no_paper(registration, visit));
             }
         }
-        let seen = posted.last(SEEN).and_then(|text| text.parse().ok());
-        let Some(seen) = seen.and_then(|at| Timestamp::from_microsecond(at).ok()) else {
-            return shown(Said::Changed);
-        };
+        let Some(seen) = posted.seen() else { return shown(Said::Changed) };
         let wholeness = match posted.last(AS_IT_IS) {
             Some(_) => registrations::Wholeness::AsItIs,
             None => registrations::Wholeness::Whole,

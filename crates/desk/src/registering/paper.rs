@@ -8,10 +8,13 @@ use axum::{
 use base::Language;
 use forms::{
     Files, Posted, files,
-    upload::{self, LARGEST_MEGABYTES, Refused},
+    upload::{self, LARGEST_MEGABYTES},
     words,
 };
-use page::{Button, ErrorSummary, Field, FileField, Form, Html, Link, LinkButton, UploadedFile};
+use page::{
+    Button, ErrorSummary, Field, FileField, Form, Html, Link, LinkButton, UploadedFile,
+    enter_button,
+};
 use service::flow::{Channel, DraftFile, DraftFileId, Registration, registrations};
 use web::{Answer, App, Download, Page, Visit, WebError, parking};
 
@@ -62,11 +65,7 @@ pub(super) async fn change(
         let endings = ENDINGS.map(str::to_owned);
         let (mut kept, mut problem) = (Vec::new(), None);
         for file in posted.files.iter().filter(|file| file.field == FILE) {
-            let accepted = match &file.bytes {
-                Some(bytes) => upload::accept(bytes, &endings).map(|kind| (bytes, kind)),
-                None => Err(Refused::TooLarge),
-            };
-            match accepted {
+            match file.accept(&endings) {
                 Ok((bytes, kind)) => kept.push((
                     upload::safe_name(&file.name, kind),
                     kind.media_type,
@@ -166,12 +165,7 @@ fn draw(
                 )
                 .into(),
             ]));
-    // The key Enter presses a form's first button: that must be the one that goes on.
-    let first = Html::already_safe(
-        "<button class=\"ds-sr-only\" type=\"submit\" tabindex=\"-1\" aria-hidden=\"true\">",
-    )
-    .then(texts.reg_on())
-    .then(Html::already_safe("</button>"));
+    let first = enter_button(texts.reg_on(), None);
     let content = Html::from(ErrorSummary::new(language, errors))
         .then(html::heading_1(texts.reg_paper_title()))
         .then(html::lead(texts.reg_paper_lead()))

@@ -11,7 +11,10 @@ use page::{
 };
 use service::{
     Package,
-    flow::{self, Channel, NewRegistration, Registration, registrations},
+    flow::{
+        self, Channel, NewRegistration, Registration,
+        registrations::{self, LONGEST_REASON},
+    },
 };
 use web::{Answer, App, Page, Visit, WebError, parking};
 
@@ -20,8 +23,6 @@ use crate::{case::words::channel, fields::Fields, guard, html, texts::Texts};
 
 /// The ways in that are registered here.
 const CHANNELS: [Channel; 3] = [Channel::Phone, Channel::Counter, Channel::Paper];
-/// The longest reason, in characters.
-const LONGEST: usize = 1_000;
 
 /// `GET /ansatt/registrer`
 pub(super) async fn show(State(app): State<App>, visit: Visit) -> Response {
@@ -91,11 +92,8 @@ fn offered<'a>(app: &'a App, visit: &Visit) -> Result<Vec<&'a Package>, WebError
 
 /// The date in the three parts of a field.
 pub(super) fn day(fields: &Fields, name: &str) -> Option<Date> {
-    let part = |part: &str| fields.get(&format!("{name}-{part}")).trim().to_owned();
-    let (year, month, day) = (part("year"), part("month"), part("day"));
     // A year of two digits is a slip of the hand.
-    let year = year.parse::<i16>().ok().filter(|year| *year >= 1_800)?;
-    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+    fields.date(name).filter(|day| day.year() >= 1_800)
 }
 
 /// What is wrong with what was sent.
@@ -119,7 +117,7 @@ impl Problem {
             Self::NoDay => texts.breach_no_day().to_owned(),
             Self::DayToCome => texts.breach_day_to_come().to_owned(),
             Self::NoReason => texts.reg_no_reason().to_owned(),
-            Self::LongReason => texts.problem_long_text(LONGEST),
+            Self::LongReason => texts.problem_long_text(LONGEST_REASON),
         }
     }
 }
@@ -151,7 +149,7 @@ fn problems(
         }
         Some(_) => {}
     }
-    if reason.trim().chars().count() > LONGEST {
+    if reason.trim().chars().count() > LONGEST_REASON {
         problems.push(("grunn", Problem::LongReason));
     }
     problems

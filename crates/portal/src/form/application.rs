@@ -6,7 +6,7 @@ use exchange::PostalAddress;
 use forms::{Filler, Filling, Place};
 use identifiers::OrganisationNumber;
 use jiff::SignedDuration;
-use page::{Html, Link};
+use page::{Html, Link, subtle};
 use service::{
     Session,
     flow::{self, Draft, DraftId},
@@ -149,10 +149,7 @@ impl<'a> Application<'a> {
 
 /// For whom the application is, when it is not for oneself.
 fn above(organisation: Option<&DraftOrganisation>, texts: Texts) -> Html {
-    let Some(organisation) = organisation else { return Html::EMPTY };
-    Html::already_safe("<p class=\"ek-subtle\">")
-        .then(texts.my_card_for(&organisation.name))
-        .then(Html::already_safe("</p>"))
+    organisation.map_or(Html::EMPTY, |organisation| subtle(texts.my_card_for(&organisation.name)))
 }
 
 fn resource(tx: &Tx<'_>, draft: &Draft) -> Resource {

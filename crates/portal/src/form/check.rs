@@ -4,8 +4,7 @@ use axum::{
     extract::{Path, Request, State},
     response::{IntoResponse as _, Redirect, Response},
 };
-use forms::{Files, Posted, SEEN, Said};
-use jiff::Timestamp;
+use forms::{Files, Posted, Said};
 use page::{Alert, Html, Tone};
 use service::flow::{
     self, Applicant, ApplicantOrganisation, Channel, DraftId, FlowError, SubmitError,
@@ -59,8 +58,7 @@ pub(crate) async fn send(
         who.citizen()?;
         app.limit(visit, Limited::Submit)?;
         let draft = application::id(&draft)?;
-        let seen = posted.last(SEEN).and_then(|text| text.parse().ok());
-        let seen = seen.and_then(|at| Timestamp::from_microsecond(at).ok());
+        let seen = posted.seen();
         let tenant = visit.tenant.id;
         let open = |tx: &mut Tx<'_>| {
             let application = Application::open(app, visit, tx, who, draft)?;
@@ -163,22 +161,15 @@ fn applicant(
 ) -> Result<Applicant, WebError> {
     let session = who.citizen()?;
     let answer = registers.person();
-    let known = answer.ok();
-    let person = known.map(exchange::PersonAnswer::to_the_person_themself);
-    let protected = session.protection.is_protected()
-        || known.is_some_and(exchange::PersonAnswer::is_protected);
+    let protected = session.protection.is_protected();
+    let known = registers.applicant(answer.ok(), session.display_name(), protected);
     Ok(Applicant {
         person: session.person.0,
-        name: person.map_or_else(|| session.display_name().to_owned(), |it| it.name.full()),
-        protected,
-        birth_date: person
-            .and_then(|person| person.birth_date)
-            .or_else(|| registers.number().birth_date()),
-        address: person.filter(|_| !protected).and_then(|person| person.address.clone()),
         organisation: application.organisation.as_ref().map(|organisation| ApplicantOrganisation {
             number: organisation.number,
             name: organisation.name.clone(),
             address: organisation.address.clone(),
         }),
+        ..known
     })
 }

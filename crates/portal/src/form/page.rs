@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, Query, Request, State},
     response::{IntoResponse as _, Response},
 };
-use forms::{Asked, FILES_SKIPPED, Files, Posted, files, posted::PostedFile};
+use forms::{Asked, Files, Posted, files, posted::PostedFile};
 use service::flow::{self, DraftId};
 use store::Tx;
 use web::{Answer, App, Visit, WebError, Who, parking};
@@ -107,14 +107,11 @@ pub(crate) async fn post(
     };
     app.work(visit, move |app, visit, who| {
         let draft = application::id(&draft)?;
-        let Posted { mut fields, files, skipped_files } = posted;
-        let had_files = skipped_files || !files.is_empty();
-        match take_in(app, visit, who, draft, &page, &fields, files) {
+        let had_files = posted.had_files();
+        match take_in(app, visit, who, draft, &page, &posted.fields, posted.files) {
             Err(needed @ (WebError::SignInNeeded | WebError::LevelNeeded)) => {
-                if had_files {
-                    fields.push((FILES_SKIPPED.to_owned(), "1".to_owned()));
-                }
-                parking::park(app, visit, needed, visit.path(), &fields)
+                let parked = forms::to_park(posted.fields, had_files);
+                parking::park(app, visit, needed, visit.path(), &parked)
             }
             answer => answer,
         }

@@ -2,7 +2,7 @@
 
 use access::{Level, person};
 use exchange::Representation;
-pub(crate) use forms::registers::{Known, Registers, lines, prefill};
+pub(crate) use forms::registers::{Known, Registers, organisation, prefill};
 use service::{Assurance, Package};
 use store::Tx;
 use web::{App, Visit, WebError, Who};

@@ -6,14 +6,11 @@ use axum::{
     response::Response,
 };
 use exchange::Representation;
-use forms::{
-    heading,
-    posted::{self, Files, Posted},
-};
+use forms::posted::{self, Files, Posted};
 use identifiers::OrganisationNumber;
 use page::{
     Alert, Button, ButtonRow, Choice, ErrorSummary, Field, Form, Html, Link, LinkButton, LinkCard,
-    RadioGroup, Tone,
+    RadioGroup, Tone, heading_1,
 };
 use serde_json::{Map, Value as Json, json};
 use service::{
@@ -189,7 +186,7 @@ impl Start<'_> {
         let fresh = self
             .carrying(Form::new(self.path(), Button::secondary(texts.form_start_anew())))
             .hidden(FRESH, "1");
-        let content = heading(texts.form_begun_title())
+        let content = heading_1(texts.form_begun_title())
             .then(Html::paragraph(texts.form_begun_body(self.title())))
             .then(Html::all(cards))
             .then(fresh);
@@ -250,7 +247,7 @@ impl Start<'_> {
             );
         }
         if choices.is_empty() {
-            content = heading(texts.form_behalf_title()).then(content);
+            content = heading_1(texts.form_behalf_title()).then(content);
             if !is_down {
                 content = content.then(Html::paragraph(texts.form_behalf_none()));
             }
@@ -290,7 +287,7 @@ impl Start<'_> {
         let session = self.who.citizen()?;
         let person = registers.person();
         let contact = registers.contact();
-        let known = organisation.map(|number| (number, registers.organisation(number)));
+        let known = organisation.map(|number| (number, registers::organisation(self.app, number)));
         let organisation = known.as_ref().map(|(number, known)| DraftOrganisation {
             number: *number,
             name: match known.ok() {

@@ -9,18 +9,18 @@ use axum::{
 use forms::{
     Files, Posted, files,
     posted::PostedFile,
-    upload::{self, LARGEST_MEGABYTES, Refused, USUAL_ENDINGS},
+    upload::{self, LARGEST_MEGABYTES, USUAL_ENDINGS},
 };
 use page::{
     Alert, Button, ButtonRow, ErrorSummary, Field, FileField, Form, Html, Link, LinkButton,
-    TextArea, Tone,
+    TextArea, Tone, heading_1, heading_2,
 };
 use service::flow::{
     self, AnswerFile, FlowError, InformationRequest, Matter, MatterId, RequestId, requests,
 };
 use web::{Answer, App, Limited, Page, Visit, WebError, Who, parking};
 
-use super::{breadcrumbs, heading_1, heading_2, own_matter};
+use super::{breadcrumbs, own_matter};
 use crate::{rich, texts::Texts, words};
 
 const ANSWER: &str = "answer";
@@ -168,11 +168,7 @@ fn keep(
     let endings: Vec<String> = USUAL_ENDINGS.iter().map(|ending| (*ending).to_owned()).collect();
     let mut kept = Vec::new();
     for file in files.iter().filter(|file| file.field == FILES) {
-        let accepted = match &file.bytes {
-            Some(bytes) => upload::accept(bytes, &endings).map(|kind| (bytes, kind)),
-            None => Err(Refused::TooLarge),
-        };
-        match accepted {
+        match file.accept(&endings) {
             Ok(_) if kept.len() >= MOST_FILES => {
                 errors.files.get_or_insert_with(|| texts.my_too_many_files(MOST_FILES));
             }

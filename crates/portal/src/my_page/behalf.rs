@@ -9,14 +9,14 @@ use exchange::Representation;
 use forms::{Files, Posted};
 use page::{
     Alert, Button, ButtonRow, Choice, ErrorSummary, Field, Form, Html, Link, LinkButton,
-    RadioGroup, Tone,
+    RadioGroup, Tone, heading_1,
 };
 use serde::Deserialize;
 use web::{Answer, App, Page, Visit, WebError, Who};
 
 pub(super) use crate::form::spaced;
 
-use super::{breadcrumbs, heading_1};
+use super::breadcrumbs;
 use crate::{
     form::registers::{self, Known, Registers},
     texts::Texts,

@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use page::{Alert, Details, Html, Link, LinkButton, Tone};
+use page::{Alert, Details, Html, Link, LinkButton, Tone, heading_1, heading_2};
 use serde::Deserialize;
 use service::{
     Package,
@@ -15,10 +15,7 @@ use service::{
 use store::Tx;
 use web::{App, Page, Visit, WebError};
 
-use super::{
-    breadcrumbs, case_number, contact, heading_1, heading_2, main_document, own_matter, status,
-    story,
-};
+use super::{breadcrumbs, case_number, contact, main_document, own_matter, status, story};
 use crate::{rich, texts::Texts, words};
 
 #[derive(Debug, Default, Deserialize)]

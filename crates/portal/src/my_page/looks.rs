@@ -4,12 +4,12 @@
 use access::{Action, PersonId, employee, view_log};
 use axum::{extract::State, response::Response};
 use jiff::Timestamp;
-use page::{Column, EmptyState, Html, Link, Table};
+use page::{Column, EmptyState, Html, Link, Table, heading_1, lead};
 use service::Municipality;
 use store::Tx;
 use web::{App, Page, Visit, WebError, Who};
 
-use super::{breadcrumbs, case_number, heading_1, lead, own_matters, resource};
+use super::{breadcrumbs, case_number, own_matters, resource};
 use crate::{form::may, texts::Texts, words};
 
 /// The latest looks that are shown; older ones are told on request.

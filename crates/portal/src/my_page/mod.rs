@@ -184,15 +184,3 @@ fn breadcrumbs(language: Language, below: impl IntoIterator<Item = Link>) -> Vec
     links.extend(below);
     links
 }
-
-fn heading_2(text: &str) -> Html {
-    Html::already_safe("<h2>").then(text).then(Html::already_safe("</h2>"))
-}
-
-fn heading_1(text: &str) -> Html {
-    Html::already_safe("<h1>").then(text).then(Html::already_safe("</h1>"))
-}
-
-fn lead(text: &str) -> Html {
-    Html::already_safe("<p class=\"ek-lead\">").then(text).then(Html::already_safe("</p>"))
-}

@@ -7,14 +7,14 @@ use axum::{
 };
 use page::{
     Alert, Button, ButtonRow, CardGrid, EmptyState, Form, Html, Link, LinkButton, LinkCard, Tag,
-    Tone,
+    Tone, heading_1, heading_2, lead,
 };
 use serde::Deserialize;
 use service::flow::{Draft, DraftId, InformationRequest, Matter, drafts, requests};
 use store::Tx;
 use web::{Answer, App, Page, Visit, WebError, Who};
 
-use super::{breadcrumbs, case_number, heading_1, heading_2, lead, own_matters, resource, status};
+use super::{breadcrumbs, case_number, own_matters, resource, status};
 use crate::{form::may, texts::Texts, words};
 
 #[derive(Debug, Default, Deserialize)]
@@ -47,7 +47,7 @@ pub(super) async fn show(
         let drafts = drafts::open_drafts(tx, session.person.0)?;
         let mine = mine(app, tx, who)?;
         let mut content = said_html(texts, &said, &drafts, language)
-            .then(heading_1(&greeting(texts, &session.name)));
+            .then(heading_1(greeting(texts, &session.name)));
         let tasks = tasks(app, visit, &mine, &drafts)?;
         if mine.is_empty() && drafts.is_empty() {
             let empty =
@@ -232,7 +232,7 @@ pub(super) async fn confirm(
             LinkButton::secondary(texts.my_delete_no(), "/min-side").into(),
         ]);
         let content = heading_1(texts.my_delete_title())
-            .then(lead(&texts.my_delete_body(title)))
+            .then(lead(texts.my_delete_body(title)))
             .then(Html::paragraph(texts.form_draft_saved(&saved)))
             .then(Form::new(format!("/min-side/utkast/{}/slett", draft.id), buttons));
         Ok(Page::new(texts.my_delete_title(), content)

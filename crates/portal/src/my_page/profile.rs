@@ -10,10 +10,11 @@ use base::Language;
 use forms::{Files, Posted};
 use page::{
     Alert, Button, Choice, DescriptionList, Form, Html, Link, LinkButton, RadioGroup, Tone,
+    heading_1, heading_2, lead,
 };
 use web::{Answer, App, Page, Visit, WebError, Who};
 
-use super::{breadcrumbs, heading_1, heading_2, lead};
+use super::breadcrumbs;
 use crate::{
     form::registers::{self, Known, Registers},
     texts::Texts,
@@ -73,7 +74,7 @@ fn person_section(registers: &Registers<'_>, who: &Who, visit: &Visit) -> Result
     // A protected address is shown nowhere, not even to its owner: a screen has many readers.
     let address = match &person.address {
         _ if is_protected => Html::from(texts.my_address_protected()),
-        Some(address) => Html::from(registers::lines(address).join(", ")),
+        Some(address) => Html::from(address.in_full().join(", ")),
         None => Html::EMPTY,
     };
     rows.push(page::Answer::new(texts.my_address(), address));

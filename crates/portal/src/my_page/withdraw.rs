@@ -5,12 +5,12 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use page::{Button, ButtonRow, Form, Html, Link, LinkButton};
+use page::{Button, ButtonRow, Form, Html, Link, LinkButton, heading_1, lead};
 use service::flow::{self, FlowError, Matter};
 use store::Tx;
 use web::{Answer, App, Page, Visit, WebError, Who};
 
-use super::{answer::sender, breadcrumbs, case_number, heading_1, lead, own_matter};
+use super::{answer::sender, breadcrumbs, case_number, own_matter};
 use crate::texts::Texts;
 
 fn find(
@@ -44,7 +44,7 @@ pub(super) async fn confirm(
             LinkButton::secondary(texts.my_withdraw_no(), &path).into(),
         ]);
         let content = heading_1(texts.my_withdraw_title())
-            .then(lead(&texts.my_withdraw_body(title, &number)))
+            .then(lead(texts.my_withdraw_body(title, &number)))
             .then(Html::paragraph(texts.my_withdraw_kept()))
             .then(Form::new(format!("{path}/trekk"), buttons));
         Ok(Page::new(texts.my_withdraw_title(), content)

@@ -1,22 +1,7 @@
 //! The few plain elements that pages are put together from besides components.
 
 use page::{Html, Link};
-
-pub(super) fn heading(text: impl Into<Html>) -> Html {
-    element("h1", text)
-}
-
-pub(super) fn section_heading(text: impl Into<Html>) -> Html {
-    element("h2", text)
-}
-
-pub(super) fn lead(text: impl Into<Html>) -> Html {
-    Html::already_safe("<p class=\"ek-lead\">").then(text).then(Html::already_safe("</p>"))
-}
-
-pub(super) fn subtle(text: impl Into<Html>) -> Html {
-    Html::already_safe("<p class=\"ek-subtle\">").then(text).then(Html::already_safe("</p>"))
-}
+pub(super) use page::{heading_1 as heading, heading_2 as section_heading, lead, subtle};
 
 /// A link in running text. The address is ours or has been checked.
 pub(super) fn link(link: &Link) -> Html {

@@ -38,13 +38,8 @@ pub struct Recipient {
 impl Recipient {
     /// As it stands in the window of the envelope.
     pub(super) fn on_letter(&self) -> letter::Recipient {
-        let mut lines = Vec::new();
-        if let Some(address) = &self.address {
-            lines.clone_from(&address.lines);
-            lines.push(format!("{} {}", address.postal_code, address.place).trim().to_owned());
-            lines.retain(|line| !line.is_empty());
-        }
-        letter::Recipient { name: self.name.clone(), address: lines }
+        let address = self.address.as_ref().map(PostalAddress::in_full).unwrap_or_default();
+        letter::Recipient { name: self.name.clone(), address }
     }
 }
 
