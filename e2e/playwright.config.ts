@@ -48,8 +48,8 @@ export default defineConfig({
     {
       name: "without JavaScript",
       use: withoutScript,
-      // What must be whole without a script: everything an applicant does.
-      testMatch: ["apply.spec.ts", "wizard.spec.ts", "errors.spec.ts", "language.spec.ts", "journal.spec.ts", "front.spec.ts"],
+      // What must be whole without a script: everything an applicant does, and an employee for them.
+      testMatch: ["apply.spec.ts", "wizard.spec.ts", "errors.spec.ts", "language.spec.ts", "journal.spec.ts", "front.spec.ts", "channel.spec.ts"],
       grepInvert: /keyboard|focus/,
     },
   ],
