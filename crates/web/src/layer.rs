@@ -29,7 +29,7 @@ use crate::{
     Answer, App, Limited, Visit, WebError, Who, Wing,
     app::html,
     error::Failed,
-    headers, pages,
+    headers, pages, rest,
     visit::{LANGUAGE_COOKIE, language_of, tenant_of},
 };
 
@@ -75,6 +75,7 @@ pub fn router(app: App, wings: &[Box<dyn Wing>], installation: Router<App>) -> R
                     .and(NotForContentType::const_new("application/pdf")),
             ),
         )
+        .layer(middleware::from_fn(rest::read))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(tower_http::request_id::SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(app)

@@ -14,6 +14,7 @@ mod limits;
 mod page_answer;
 mod pages;
 pub mod parking;
+mod rest;
 mod tenants;
 mod visit;
 mod who;

@@ -311,6 +311,30 @@ async fn another_site_cannot_act_in_somebodys_name() {
     house.close();
 }
 
+/// As browsers do: they read the answer when all is written.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_writes_all_before_it_reads_gets_the_refusal() {
+    let house = House::open();
+    let length = 40 * 1024 * 1024;
+    for path in ["/logg-inn", "/skjema/1/event", "/no/such/page"] {
+        let mut stream = TcpStream::connect(("127.0.0.1", house.server.port())).unwrap();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {HOST}.localhost\r\nContent-Type: {FORM}\r\n\
+             Content-Length: {length}\r\nConnection: close\r\n\r\n",
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let part = vec![b'a'; 1024 * 1024];
+        for _ in 0..length / part.len() {
+            stream.write_all(&part).unwrap();
+        }
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 4"), "{path}: {answer}");
+        assert!(answer.contains("<h1"), "{path}: {answer}");
+    }
+    house.close();
+}
+
 /// Below HTTP: what no client library would send.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn broken_requests_do_the_others_no_harm() {
