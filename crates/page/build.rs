@@ -47,6 +47,7 @@ fn main() -> io::Result<()> {
     let extended = assets.add("inter-latin-ext", "woff2", fs::read(font("latin-ext"))?)?;
     assets.add("mark", "svg", fs::read("assets/mark.svg")?)?;
     assets.add("enhance", "js", fs::read("assets/enhance.js")?)?;
+    assets.add("session", "js", fs::read("assets/session.js")?)?;
     let css = style_sheet()?
         .replace("url(inter-latin)", &format!("url({latin})"))
         .replace("url(inter-latin-ext)", &format!("url({extended})"));

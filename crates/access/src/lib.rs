@@ -22,7 +22,7 @@ pub use keys::{CannotOpen, InvalidSecret, Keys};
 pub use oidc::{ClientKey, ClientKeyError};
 pub use person::{Person, PersonDetails, PersonError, PersonId, Protection};
 pub use policy::{Action, Decision, Denied, Party, Resource, ResourceKind, Role, Subject, UnitKey};
-pub use session::{ActingFor, Level, Session, SessionId, SessionKind, SessionToken};
+pub use session::{ActingFor, Ending, Level, Session, SessionId, SessionKind, SessionToken};
 pub use session::{COOKIE as SESSION_COOKIE, EMPLOYEE_COOKIE};
 pub use sign_in::{AccessPage, AccessState, SignIn, routes};
 

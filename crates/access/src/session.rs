@@ -130,6 +130,15 @@ pub fn clear_cookie(kind: SessionKind) -> HeaderValue {
     set_cookie(kind.cookie(), "", "; Max-Age=0")
 }
 
+/// What a session comes to its end by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// [`LONGEST_PAUSE`]: the next request puts it off.
+    Pause,
+    /// [`LONGEST`]: only signing in anew helps.
+    Limit,
+}
+
 /// An organisation that somebody acts for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActingFor {
@@ -208,8 +217,16 @@ impl Session {
 
     /// When the session ends if nothing more is asked for: for a warning on the page.
     pub fn ends_at(&self) -> Timestamp {
-        self.expires_at
-            .min(self.last_seen_at.saturating_add(LONGEST_PAUSE).unwrap_or(Timestamp::MAX))
+        self.expires_at.min(self.pause_ends_at())
+    }
+
+    /// Which of the two limits that is.
+    pub fn ending(&self) -> Ending {
+        if self.expires_at <= self.pause_ends_at() { Ending::Limit } else { Ending::Pause }
+    }
+
+    fn pause_ends_at(&self) -> Timestamp {
+        self.last_seen_at.saturating_add(LONGEST_PAUSE).unwrap_or(Timestamp::MAX)
     }
 
     /// Whether the last request is so long ago that this one should be written down with
@@ -307,7 +324,8 @@ pub fn remembered(tx: &mut Tx<'_>, token: &SessionToken) -> store::Result<Option
     tx.opt(&REMEMBERED, &[&token.hash()], |row| row.get(0))
 }
 
-/// Writes down that the session was used now. Call it when [`Session::needs_touch`] says so.
+/// Writes down that the session was used now. Call it when [`Session::needs_touch`] says so, or
+/// when the person asks to stay signed in.
 pub fn touch(tx: &mut Tx<'_>, token: &SessionToken) -> store::Result<()> {
     let now = tx.now();
     tx.exec(&TOUCH, &[&token.hash(), &now]).map(drop)

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 
 use access::{
-    ActingFor, Environment, Keys, PersonDetails, PersonError, Protection, RefusedNumber, Role,
-    SessionKind, UnitKey, employee, person,
+    ActingFor, Ending, Environment, Keys, PersonDetails, PersonError, Protection, RefusedNumber,
+    Role, SessionKind, UnitKey, employee, person,
     policy::{Action, Resource},
     session::{self, SessionToken},
     testing::{a_person, an_employee, keys, sign_in, synthetic_number},
@@ -166,6 +166,28 @@ fn a_session_ends_after_thirty_minutes_of_rest_and_after_two_hours_whatever_happ
         it.clock.advance(SignedDuration::from_hours(24));
         assert_eq!(it.store.write(TENANT, session::purge).unwrap(), 2);
         assert_eq!(remembered(&resting).unwrap(), None);
+    });
+}
+
+#[test]
+fn the_end_is_told_with_the_limit_it_comes_by_and_no_touch_moves_it_past_two_hours() {
+    test(|it| {
+        let token = signed_in(it);
+        let begun = it.store.now();
+        for (minutes, ends_after, ending) in [
+            (0, 30, Ending::Pause),
+            (29, 59, Ending::Pause),
+            (58, 88, Ending::Pause),
+            (87, 117, Ending::Pause),
+            (90, 120, Ending::Limit),
+            (119, 120, Ending::Limit),
+        ] {
+            it.clock.set(begun + SignedDuration::from_mins(minutes));
+            it.store.write(TENANT, |tx| session::touch(tx, &token)).unwrap();
+            let session = find(it, &token).unwrap();
+            let end = begun + SignedDuration::from_mins(ends_after);
+            assert_eq!((session.ends_at(), session.ending()), (end, ending), "{minutes}");
+        }
     });
 }
 

@@ -30,6 +30,11 @@ pub fn script_url() -> &'static str {
     made::ENHANCE_JS
 }
 
+/// The script that warns before a session ends, on pages of somebody who is signed in.
+pub fn session_script_url() -> &'static str {
+    made::SESSION_JS
+}
+
 /// The font that every page needs; preloaded so that text does not jump.
 pub fn font_url() -> &'static str {
     made::INTER_LATIN_WOFF2

@@ -8,8 +8,8 @@ mod rest;
 use base::Language;
 
 use crate::{
-    ActingFor, Banner, Form, Hero, Html, LanguageLink, Link, Municipality, SearchForm, Shell,
-    SignedIn,
+    ActingFor, Banner, Ending, Form, Hero, Html, LanguageLink, Link, Municipality, SearchForm,
+    SessionEnd, Shell, SignedIn,
 };
 
 /// A component in one state.
@@ -60,6 +60,16 @@ pub fn shell(language: Language, content: Html) -> Shell {
             }),
             menu: vec![Link::new("Min side", "/min-side"), Link::new("Profil", "/min-side/profil")],
             sign_out: "/logg-ut".to_owned(),
+            end: SessionEnd {
+                clock: "14.32".to_owned(),
+                seconds_left: 1800,
+                ending: Ending::Pause,
+                longest_minutes: 120,
+                state: "/innlogging/tilstand".to_owned(),
+                extend: "/innlogging/forleng".to_owned(),
+                sign_in: "/logg-inn".to_owned(),
+                sign_in_anew: "/logg-inn?ny=ja".to_owned(),
+            },
         }),
         sign_in: Some("/logg-inn".to_owned()),
         navigation: vec![

@@ -3,7 +3,10 @@
 use askama::Template;
 use base::{Language, Tenant};
 
-use crate::{Breadcrumbs, Html, Link, Texts, assets};
+use crate::{
+    Breadcrumbs, Html, Link, SessionEnd, Texts, assets,
+    session_end::{Dialogs, Line},
+};
 
 /// Everything a page has besides its content. Make one with [`Shell::new`] and set the rest:
 ///
@@ -89,6 +92,7 @@ pub struct SignedIn {
     pub menu: Vec<Link>,
     /// Where the sign-out button posts.
     pub sign_out: String,
+    pub end: SessionEnd,
 }
 
 /// The organisation or person on whose behalf everything is done just now.
@@ -193,6 +197,17 @@ impl ShellTemplate<'_> {
     /// For `tel:` links.
     fn dialled(&self) -> String {
         self.shell.municipality.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    }
+
+    fn session_line(&self) -> Html {
+        let person = self.shell.signed_in.as_ref();
+        person.map_or(Html::EMPTY, |person| Line::new(&person.end, self.shell.language).into())
+    }
+
+    fn session_dialogs(&self) -> Html {
+        self.shell.signed_in.as_ref().map_or(Html::EMPTY, |person| {
+            Dialogs::new(&person.end, &person.sign_out, self.shell.language).into()
+        })
     }
 
     fn has_menu(&self) -> bool {

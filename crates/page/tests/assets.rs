@@ -32,8 +32,10 @@ fn the_style_sheet_asks_no_other_host_for_anything() {
 }
 
 #[test]
-fn the_script_stays_small() {
-    assert!(assets::find(assets::script_url()).unwrap().bytes.len() <= 6_000);
+fn the_scripts_stay_small() {
+    for url in [assets::script_url(), assets::session_script_url()] {
+        assert!(assets::find(url).unwrap().bytes.len() <= 6_000, "{url}");
+    }
 }
 
 #[test]

@@ -35,6 +35,9 @@ error-body = What you saved earlier is safe. Try again. Call us if that does not
 error-reference = Error number
 to-front-page = Go to the front page
 
+signed-in-title = You are signed in
+signed-in-back = Did you come here from a page where you were working on something? It is in the other tab, with what you had written. You can close this tab.
+
 privacy-title = Privacy
 privacy-intro = { $municipality } handles information about you when you use our services. These are the main points.
 privacy-why-title = Why we use the information

@@ -35,6 +35,9 @@ error-body = Det du lagret tidligere, er trygt. Prøv igjen. Ring oss hvis det i
 error-reference = Feilnummer
 to-front-page = Gå til forsiden
 
+signed-in-title = Du er innlogget
+signed-in-back = Kom du hit fra en side der du holdt på med noe? Den ligger i den andre fanen, med det du hadde skrevet. Du kan lukke denne fanen.
+
 privacy-title = Personvern
 privacy-intro = { $municipality } behandler opplysninger om deg når du bruker tjenestene våre. Her er det viktigste.
 privacy-why-title = Hvorfor vi bruker opplysningene

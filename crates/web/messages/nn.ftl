@@ -35,6 +35,9 @@ error-body = Det du lagra tidlegare, er trygt. Prøv igjen. Ring oss om det ikkj
 error-reference = Feilnummer
 to-front-page = Gå til framsida
 
+signed-in-title = Du er innlogga
+signed-in-back = Kom du hit frå ei side der du heldt på med noko? Ho ligg i den andre fana, med det du hadde skrive. Du kan lukke denne fana.
+
 privacy-title = Personvern
 privacy-intro = { $municipality } behandlar opplysningar om deg når du bruker tenestene våre. Her er det viktigaste.
 privacy-why-title = Kvifor vi bruker opplysningane

@@ -35,6 +35,9 @@ error-body = Dat maid vurkejit ovdal, lea oadjebas. Geahččal fas. Riŋge midji
 error-reference = Meattáhusnummir
 to-front-page = Mana ovdasiidui
 
+signed-in-title = Don leat sisaloggejuvvon
+signed-in-back = Bohtetgo deike siiddus gos ledjet bargame juoidá? Dat lea ain eará láses, dainna maid ledjet čállán. Sáhtát giddet dán láse.
+
 privacy-title = Persovdnasuodjalus
 privacy-intro = { $municipality } meannuda dieđuid du birra go geavahat min bálvalusaid. Dá leat deháleamos áššit.
 privacy-why-title = Manne mii geavahit dieđuid

@@ -15,6 +15,7 @@ use store::{Files, Store, Tx};
 use crate::{
     Answer, Page, Tenants, Visit, WebError, Who,
     limits::{Limited, Limits, TrustedProxies},
+    session_end,
     texts::Texts,
     visit::peer,
 };
@@ -131,7 +132,7 @@ impl App {
         work: impl FnOnce(&App, &Visit, &mut Tx<'_>, &Who) -> Result<Answer, WebError> + Send + 'static,
     ) -> Response {
         self.hop(visit, |app, visit| {
-            let (result, who) = app.store().read(visit.tenant.id, |tx| {
+            let (result, mut who) = app.store().read(visit.tenant.id, |tx| {
                 let who = Who::find(tx, visit)?;
                 visit.read_by(&who);
                 Ok::<_, WebError>((work(app, visit, tx, &who), who))
@@ -169,7 +170,7 @@ impl App {
         work: impl FnOnce(&App, &Visit, &Who) -> Result<Answer, WebError> + Send + 'static,
     ) -> Response {
         self.hop(visit, |app, visit| {
-            let who = app.store().read(visit.tenant.id, |tx| Who::find(tx, visit))?;
+            let mut who = app.store().read(visit.tenant.id, |tx| Who::find(tx, visit))?;
             visit.read_by(&who);
             who.touch(app, visit);
             let result = work(app, visit, &who);
@@ -179,7 +180,7 @@ impl App {
     }
 
     /// The one hop from the web's threads to those that may block.
-    async fn hop(
+    pub(crate) async fn hop(
         &self,
         visit: Visit,
         work: impl FnOnce(&App, &mut Visit) -> Result<Response, WebError> + Send + 'static,
@@ -297,6 +298,7 @@ impl App {
                     SessionKind::Employee => "/ansatt/logg-ut",
                 }
                 .to_owned(),
+                end: session_end::of(session, visit.language, self.store().now()),
             }),
             sign_in: who.session().is_none().then(|| match kind {
                 page::Kind::Public => sign_in_at("/logg-inn", visit.back()),
@@ -337,7 +339,7 @@ fn sign_in_at(door: &str, back: &str) -> String {
 }
 
 /// Percent-encodes what stands after `=` in a query.
-fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 

@@ -29,7 +29,7 @@ use crate::{
     Answer, App, Limited, Visit, WebError, Who, Wing,
     app::html,
     error::Failed,
-    headers, pages, rest,
+    headers, pages, rest, session_end,
     visit::{LANGUAGE_COOKIE, language_of, tenant_of},
 };
 
@@ -48,7 +48,8 @@ pub fn router(app: App, wings: &[Box<dyn Wing>], installation: Router<App>) -> R
     let mut municipal = Router::new()
         .route("/sprak/{code}", get(choose_language))
         .route("/personvern", get(privacy))
-        .route("/tilgjengelighet", get(accessibility));
+        .route("/tilgjengelighet", get(accessibility))
+        .merge(session_end::routes());
     for wing in wings {
         municipal = municipal.merge(wing.routes());
     }

@@ -15,6 +15,7 @@ mod page_answer;
 mod pages;
 pub mod parking;
 mod rest;
+mod session_end;
 mod tenants;
 mod visit;
 mod who;

@@ -71,15 +71,23 @@ impl Who {
     /// Writes down that the session is in use, when that was last done a while ago. What was asked
     /// for is done already or only read: it goes on where this cannot be written, on a full disk for
     /// instance.
-    pub(crate) fn touch(&self, app: &App, visit: &Visit) {
-        if let (Some(session), Some(token)) = (&self.session, &visit.session_token)
-            && session.needs_touch(app.store().now())
-        {
-            let touched =
-                app.store().write(visit.tenant.id, |tx| access::session::touch(tx, token));
+    pub(crate) fn touch(&mut self, app: &App, visit: &Visit) {
+        let now = app.store().now();
+        if self.session.as_ref().is_some_and(|session| session.needs_touch(now)) {
+            let touched = app.store().write(visit.tenant.id, |tx| self.stay(tx, visit));
             if let Err(error) = touched {
                 tracing::warn!(error = %base::error_chain(&error), "failed to touch a session");
             }
         }
+    }
+
+    /// Puts the session's end off as far as it goes: to the longest pause from now, and never past the
+    /// longest time in all. Does nothing where nobody is signed in.
+    pub(crate) fn stay(&mut self, tx: &mut Tx<'_>, visit: &Visit) -> store::Result<()> {
+        if let (Some(session), Some(token)) = (&mut self.session, &visit.session_token) {
+            access::session::touch(tx, token)?;
+            session.last_seen_at = tx.now();
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! What is written when the session ends is there when the writer has signed in again.
 
 use access::Role;
+use jiff::SignedDuration;
 use service::flow::MatterId;
 
 use crate::{
@@ -19,6 +20,11 @@ fn signed_in_again(browser: &mut Browser<'_>, sent: &Answer, back: &str, role: R
     };
     browser.sign_in(serial, name, &[role], "naer");
     browser.get(back).page(200)
+}
+
+/// What the script on a page is told of the session.
+fn state(browser: &Browser<'_>) -> serde_json::Value {
+    serde_json::from_str(&browser.get("/ansatt/innlogging/tilstand").page(200)).unwrap()
 }
 
 fn ended<'a>(town: &'a Town<'a>) -> (MatterId, Browser<'a>) {
@@ -122,5 +128,44 @@ fn who_may_not_see_the_case_is_not_given_what_waits_in_the_browser() {
         let answer = browser.get(&address(case, "/vedtak?utfall=grant"));
         assert_eq!(answer.status.as_u16(), 404);
         assert_eq!(drafts(town), 0);
+    });
+}
+
+#[test]
+fn an_employee_is_told_until_when_and_stays_signed_in_by_asking() {
+    in_town(|town| {
+        let browser = town.case_worker();
+        let citizen = town.citizen();
+        town.test.clock.advance(SignedDuration::from_mins(25));
+        // An inhabitant's session is none at the desk.
+        assert_eq!(state(&citizen)["signedIn"], false);
+        assert_eq!(
+            (&state(&browser)["secondsLeft"], &state(&browser)["ending"]),
+            (&300.into(), &"pause".into())
+        );
+
+        let page = browser.get("/ansatt").page(200);
+        assert!(page.contains("action=\"/ansatt/innlogging/forleng\" target=\"_blank\""), "{page}");
+        assert!(
+            page.contains("href=\"/ansatt/logg-inn?ny=ja&#38;til=%2Fansatt%2Finnlogging\""),
+            "{page}"
+        );
+        assert_eq!(state(&browser)["secondsLeft"], 1800, "the work list was asked for");
+
+        town.test.clock.advance(SignedDuration::from_mins(29));
+        assert_eq!(
+            browser.post("/ansatt/innlogging/forleng", &[]).location(),
+            "/ansatt/innlogging"
+        );
+        assert_eq!(state(&browser)["secondsLeft"], 1800);
+        let page = browser.get("/ansatt/innlogging").page(200);
+        assert!(page.contains("i den andre fanen") && page.contains("ek-desk"), "{page}");
+
+        town.test.clock.advance(SignedDuration::from_mins(30));
+        assert_eq!(state(&browser)["signedIn"], false);
+        browser.post("/ansatt/innlogging/forleng", &[]).location();
+        assert_eq!(state(&browser)["signedIn"], false, "what has ended is not brought back");
+        let sign_in = browser.get("/ansatt/innlogging").location();
+        assert_eq!(sign_in, "/ansatt/logg-inn?til=%2Fansatt%2Finnlogging");
     });
 }

@@ -165,13 +165,21 @@ impl<'a> Town<'a> {
 
     /// A browser in which nobody has signed in.
     pub(crate) fn browser(&self) -> Browser<'_> {
-        Browser { town: self, host: HOST, cookies: BTreeMap::new(), address: None }
+        Browser {
+            town: self,
+            host: HOST,
+            site: "same-origin",
+            cookies: BTreeMap::new(),
+            address: None,
+        }
     }
 }
 
 pub(crate) struct Browser<'a> {
     town: &'a Town<'a>,
     pub(crate) host: &'static str,
+    /// Whose page its requests come from, as it says itself.
+    pub(crate) site: &'static str,
     pub(crate) cookies: BTreeMap<String, String>,
     /// Where it stands in the network; nowhere unless a test says.
     pub(crate) address: Option<IpAddr>,
@@ -300,7 +308,7 @@ impl Browser<'_> {
         let request = request
             .header(header::HOST, self.host)
             .header(header::COOKIE, cookies.join("; "))
-            .header("sec-fetch-site", "same-origin")
+            .header("sec-fetch-site", self.site)
             .body(body)
             .unwrap();
         let router = self.town.router.clone();
