@@ -48,8 +48,8 @@ export default defineConfig({
     {
       name: "without JavaScript",
       use: withoutScript,
-      // What must be whole without a script: everything an applicant does, and an employee for them.
-      testMatch: ["apply.spec.ts", "wizard.spec.ts", "errors.spec.ts", "language.spec.ts", "journal.spec.ts", "front.spec.ts", "channel.spec.ts"],
+      // Everything that a person does must go without a script. The judge of the pages is a script itself, and the rest ask the server only.
+      testIgnore: ["a11y.spec.ts", "foreign.spec.ts", "pages.spec.ts"],
       grepInvert: /keyboard|focus/,
     },
   ],
