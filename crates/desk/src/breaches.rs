@@ -35,7 +35,7 @@ const LONGEST: usize = 4_000;
 pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
     app.write(visit, move |app, visit, tx, who| {
         let opened = guard::look(app, tx, who, &id, Action::Edit)?;
-        if !is_granted(&opened) {
+        if !can_be_broken(&opened) {
             return Ok(Answer::redirect(format!("/ansatt/saker/{id}")));
         }
         Ok(view(tx, visit, &opened)?.draw().into())
@@ -53,6 +53,9 @@ pub(crate) async fn register(
     let fields = Fields(fields);
     app.write(visit, move |app, visit, tx, who| {
         let opened = guard::find(app, tx, who, &id, Action::Edit)?;
+        if !can_be_broken(&opened) {
+            return Ok(Answer::redirect(format!("/ansatt/saker/{id}")));
+        }
         let what = fields.lines("hva");
         match (day(&fields, tx.today()), text(&what)) {
             (Ok(day), Ok(())) => {
@@ -100,9 +103,10 @@ pub(crate) async fn revoke(
     .await
 }
 
-/// Only what was granted can be broken.
-fn is_granted(opened: &Opened<'_>) -> bool {
+/// Only what was granted can be broken, of a service that keeps a register of it.
+fn can_be_broken(opened: &Opened<'_>) -> bool {
     opened.matter.outcome.as_deref() == Some(Outcome::Grant.code())
+        && opened.package.breach_register().is_some()
 }
 
 fn address(id: &str) -> String {

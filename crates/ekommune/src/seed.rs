@@ -535,12 +535,7 @@ impl<'a> Seeding<'a> {
                 self.open(&matter, &self.worker, 9)?;
                 world.store.write(tenant, |tx| {
                     let rules = flow::assess(tx, package, &parameters, &matter)?;
-                    let reason = match outcome {
-                        _ if rules.outcome == outcome => rules.reason.as_str(),
-                        Outcome::Grant => "granted-by-person",
-                        _ => "refused-by-person",
-                    };
-                    let decision = rules.decided_by_person(outcome, reason);
+                    let decision = rules.decided_by_person(outcome);
                     let mut letter =
                         flow::propose_letter(tx, world, package, &parameters, &matter, &decision)?;
                     for (wanted, written) in OWN_REASONS {

@@ -53,6 +53,9 @@ pub struct Case {
     granted: Vec<GrantedInYear>,
     #[serde(default)]
     grants: Vec<GrantOfService>,
+    /// The last day of what the applicant themself was granted before.
+    #[serde(default, deserialize_with = "optional_date")]
+    granted_until: Option<Date>,
     /// What registers say, over what `[registers]` of `_base.toml` says they do.
     #[serde(default)]
     registers: Map<String, Json>,
@@ -122,6 +125,8 @@ struct Expectation {
     #[serde(default)]
     hidden: Vec<String>,
     case_title: Option<String>,
+    /// The same as the public sees it.
+    public_title: Option<String>,
     letter: Option<String>,
     #[serde(default)]
     letter_contains: Vec<String>,
@@ -223,6 +228,15 @@ fn run_some(
     report
 }
 
+impl Case {
+    fn session(&self) -> Session {
+        Session {
+            name: "Vennlig Fjelltopp".to_owned(),
+            organisation: self.organisation.as_ref().map(|o| (o.number.clone(), o.name.clone())),
+        }
+    }
+}
+
 /// The registers of a case.
 struct CaseSource<'a> {
     case: &'a Case,
@@ -263,6 +277,10 @@ impl FactSource for CaseSource<'_> {
                 grant.hours.iter().any(|hours| hours.first <= last && first <= hours.last)
             })
             .collect())
+    }
+
+    fn granted_until(&self, _: &[String]) -> Result<Option<Date>, FactSourceError> {
+        Ok(self.case.granted_until)
     }
 
     fn register(&self, name: &str, _: &Map<String, Json>) -> Result<Option<Json>, FactSourceError> {
@@ -306,10 +324,7 @@ fn run_case(
             .map(|(place, rule)| format!("the answers break the model at {place}: {rule}")),
     );
 
-    let session = Session {
-        name: "Vennlig Fjelltopp".to_owned(),
-        organisation: case.organisation.as_ref().map(|o| (o.number.clone(), o.name.clone())),
-    };
+    let session = case.session();
     let parameters = package.parameters_for(municipal, case.received).with(&case.parameters);
     for (name, value) in &case.parameters {
         match package.parameters.get(name) {
@@ -436,8 +451,9 @@ fn check_decision(
     compare("deadline", expect.deadline.as_ref(), &deadline, failures);
     let second = package.needs_second_approval(decision, parameters);
     compare("second approval", expect.second_approval.as_ref(), &second, failures);
-    let title = package.case_title(&decision.facts, case.language);
-    compare("case title", expect.case_title.as_ref(), &title, failures);
+    let title = package.case_title(&decision.facts, &case.session(), case.language);
+    compare("case title", expect.case_title.as_ref(), &title.text().to_owned(), failures);
+    compare("public title", expect.public_title.as_ref(), &title.masked(), failures);
     for (name, expected) in &expect.facts {
         let actual = decision.facts.get(name).unwrap_or(&Json::Null);
         compare(&format!("fact {name}"), Some(expected), actual, failures);
@@ -462,7 +478,10 @@ fn check_letter(
         _ => Answers::new(),
     };
     let extra = json!({
-        "caseNumber": "2026/17", "applicant": "Vennlig Fjelltopp", "municipality": "Prøvekommunen",
+        "caseNumber": "2026/17", "applicant": "Vennlig Fjelltopp",
+        "recipient": "Vennlig Fjelltopp", "municipality": "Prøvekommunen",
+        "phone": "22 00 00 00", "email": "post@example.no",
+        "processingDeadline": case.received.to_string(),
         "unit": "Servicetorget", "countyGovernor": "Statsforvalteren i Prøve",
         "received": case.received.to_string(), "deadline": case.received.to_string(),
         "deficiencies": package.deficiency_texts(&["other".to_owned()], case.language),

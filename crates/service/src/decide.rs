@@ -14,6 +14,10 @@ use crate::package::Package;
 use crate::parameters::Parameters;
 use crate::scope::Scope;
 
+/// The reasons of a decision that a person makes against or without the rules.
+pub(crate) const GRANTED_BY_PERSON: &str = "granted-by-person";
+pub(crate) const REFUSED_BY_PERSON: &str = "refused-by-person";
+
 /// What becomes of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -33,6 +37,14 @@ impl Outcome {
             Self::Refuse => "refuse",
             Self::Manual => "manual",
             Self::OtherForm => "other-form",
+        }
+    }
+
+    /// The package's letter that tells of it.
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::Refuse | Self::OtherForm => "refused",
+            Self::Grant | Self::Manual => "granted",
         }
     }
 
@@ -137,6 +149,7 @@ pub fn decide(
         return Ok(manual(package, parameters, facts, trace, "facts-missing", date));
     }
     let reason = text("reason");
+    let surroundings = surroundings.with_facts(facts.clone());
     let scope_models = surroundings.models();
     let scope = Scope::new(&answers, &scope_models, Language::Nb);
     let automatic = package.description.decision.automatic.contains(&outcome)
@@ -198,14 +211,18 @@ fn manual(
 }
 
 impl Decision {
-    /// The decision a person makes after looking at what the rules said: another outcome and
-    /// reason over the same facts and trace. It rests on no rule, and not on the rule's law; see
-    /// [`Package::law_behind`].
+    /// The decision a person makes after looking at what the rules said: the same, or another
+    /// outcome over the same facts and trace. Then it rests on no rule, and not on the rule's law;
+    /// see [`Package::law_behind`].
     #[must_use]
-    pub fn decided_by_person(&self, outcome: Outcome, reason: &str) -> Self {
-        if (self.outcome, self.reason.as_str()) == (outcome, reason) {
+    pub fn decided_by_person(&self, outcome: Outcome) -> Self {
+        if self.outcome == outcome {
             return self.signed_by_person();
         }
+        let reason = match outcome {
+            Outcome::Grant => GRANTED_BY_PERSON,
+            _ => REFUSED_BY_PERSON,
+        };
         Self {
             outcome,
             reason: reason.to_owned(),

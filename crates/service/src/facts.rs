@@ -6,7 +6,7 @@
 
 mod hours;
 
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use rules::Value;
 use rules::expression::Expression;
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,10 @@ pub trait FactSource {
         first: Date,
         last: Date,
     ) -> Result<Vec<Grant>, FactSourceError>;
+
+    /// The last day of what the applicant was granted of the services before; `None` where they never
+    /// were.
+    fn granted_until(&self, services: &[String]) -> Result<Option<Date>, FactSourceError>;
 
     /// An answer of a register about the applicant; `None` where the register is not kept.
     fn register(
@@ -69,6 +73,10 @@ impl FactSource for NoSource {
         _: Date,
     ) -> Result<Vec<Grant>, FactSourceError> {
         Ok(Vec::new())
+    }
+
+    fn granted_until(&self, _: &[String]) -> Result<Option<Date>, FactSourceError> {
+        Ok(None)
     }
 
     fn register(&self, _: &str, _: &Map<String, Json>) -> Result<Option<Json>, FactSourceError> {
@@ -112,12 +120,14 @@ enum FactKind {
     Count(Rows),
     DaysBetween(Between),
     WorkingDaysBetween(Between),
+    DateAfter(DateAfter),
     HoursOutside(HoursOutside),
     /// A grant at the same place on one of the days, whatever its hours.
     GrantAt(Overlap),
     Minutes(Hours),
     Age(Age),
     CountGrants(CountGrants),
+    GrantedUntil(GrantedUntil),
     Overlap(Overlap),
     Register(Register),
 }
@@ -140,6 +150,20 @@ struct Rows {
 struct Between {
     from: Written,
     to: Written,
+}
+
+/// The same day of the month so many years and months later, the last of the month where it has no
+/// such day; and then so many days later.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DateAfter {
+    from: Written,
+    #[serde(default)]
+    years: Option<Written>,
+    #[serde(default)]
+    months: Option<Written>,
+    #[serde(default)]
+    days: Option<Written>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -193,6 +217,12 @@ struct CountGrants {
     services: Vec<String>,
     /// A date in the year.
     year: Written,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GrantedUntil {
+    services: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -296,6 +326,7 @@ impl Fact {
             self.kind,
             FactKind::Age(_)
                 | FactKind::CountGrants(_)
+                | FactKind::GrantedUntil(_)
                 | FactKind::Overlap(_)
                 | FactKind::GrantAt(_)
                 | FactKind::Register(_)
@@ -326,6 +357,11 @@ impl Fact {
                 }
             }
             FactKind::HoursOutside(limits) => self.hours_outside(limits, scope)?,
+            FactKind::DateAfter(after) => self.date_after(after, scope)?,
+            FactKind::GrantedUntil(granted) => source
+                .granted_until(&granted.services)
+                .map_err(ask)?
+                .map_or(Json::Null, |date| json!(date.to_string())),
             FactKind::Minutes(fields) => {
                 let minutes: i64 =
                     hours::rows(scope, &fields.rows, &fields.date, &fields.from, &fields.to)
@@ -370,6 +406,27 @@ impl Fact {
             Value::Text(text) => crate::format::parse_date(&text),
             _ => None,
         })
+    }
+
+    /// Unknown where the date or a length that is asked for is, or where there is no such day.
+    fn date_after(&self, after: &DateAfter, scope: &Scope<'_>) -> Result<Json, FactError> {
+        let Some(from) = self.date(&after.from, scope)? else { return Ok(Json::Null) };
+        let mut lengths = [0_i64; 3];
+        for (length, written) in lengths.iter_mut().zip([&after.years, &after.months, &after.days])
+        {
+            let Some(written) = written else { continue };
+            match self.evaluate(written, scope)?.to_json().as_i64() {
+                Some(number) if (-10_000..=10_000).contains(&number) => *length = number,
+                _ => return Ok(Json::Null),
+            }
+        }
+        let [years, months, days] = lengths;
+        // One after the other: a span has one sign for all its parts.
+        let later = from
+            .checked_add(years.years())
+            .and_then(|day| day.checked_add(months.months()))
+            .and_then(|day| day.checked_add(days.days()));
+        Ok(later.map_or(Json::Null, |date| json!(date.to_string())))
     }
 
     fn age(
@@ -522,6 +579,40 @@ impl FactSet {
             .collect()
     }
 
+    /// Every place in the answers that a kind reads without an expression, with its fact.
+    pub(crate) fn places(&self) -> Vec<(&str, String)> {
+        let mut found = Vec::new();
+        for fact in &self.facts {
+            let (rows, fields): (&str, Vec<&str>) = match &fact.kind {
+                FactKind::Earliest(column) | FactKind::Latest(column) => {
+                    (&column.rows, vec![&column.field])
+                }
+                FactKind::HoursOutside(hours) => (&hours.rows, vec![&hours.from, &hours.to]),
+                FactKind::Minutes(hours) => {
+                    (&hours.rows, vec![&hours.date, &hours.from, &hours.to])
+                }
+                FactKind::Overlap(overlap) | FactKind::GrantAt(overlap) => {
+                    let premises = ["name", "street", "postalCode"];
+                    let places = premises.map(|name| format!("{}.{name}", overlap.premises));
+                    found.extend(places.map(|place| (fact.name.as_str(), place)));
+                    (&overlap.rows, vec![&overlap.date, &overlap.from, &overlap.to])
+                }
+                _ => continue,
+            };
+            let places = fields.into_iter().map(|field| format!("{rows}.{field}"));
+            found.extend(places.map(|place| (fact.name.as_str(), place)));
+        }
+        found
+    }
+
+    /// The groups whose rows a kind counts, with its fact.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.facts.iter().filter_map(|fact| match &fact.kind {
+            FactKind::Count(Rows { rows }) => Some((fact.name.as_str(), rows.as_str())),
+            _ => None,
+        })
+    }
+
     /// Every expression with the name of its fact, to check what it reads.
     pub(crate) fn expressions(&self) -> Vec<(&str, &Expression)> {
         let mut found = Vec::new();
@@ -547,6 +638,11 @@ impl FactSet {
                 .into_iter()
                 .flatten()
                 .collect(),
+                FactKind::DateAfter(after) => {
+                    let lengths = [&after.years, &after.months, &after.days];
+                    let lengths = lengths.into_iter().filter_map(Option::as_ref);
+                    [&after.from].into_iter().chain(lengths).collect()
+                }
                 FactKind::CountGrants(count) => vec![&count.year],
                 FactKind::Register(register) => register.arguments.values().collect(),
                 _ => Vec::new(),

@@ -22,6 +22,7 @@ pub mod licences;
 pub mod matters;
 pub mod measures;
 mod notify;
+pub mod permits;
 mod preliminary;
 pub mod preservation;
 mod receipt;

@@ -19,6 +19,7 @@
 
 mod parse;
 
+use archive::Title;
 use base::Language;
 use rules::expression::Context as _;
 use serde_json::{Map, Value as Json};
@@ -52,6 +53,46 @@ impl Template {
         let mut output = String::new();
         writer.write(&self.nodes, None, &mut output);
         output
+    }
+}
+
+/// The title of a case file. What stands between `[[` and `]]` is screened; an answer that has such
+/// signs changes nothing, for they are read before anything is filled in.
+#[derive(Clone, Debug)]
+pub(crate) struct TitleTemplate {
+    /// Each part, and whether it is screened.
+    pub(crate) parts: Vec<(Template, bool)>,
+}
+
+impl TitleTemplate {
+    pub(crate) fn read(source: &str) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut rest = source;
+        while let Some((before, after)) = rest.split_once("[[") {
+            let (screened, after) =
+                after.split_once("]]").ok_or_else(|| format!("{source:?} has no ]] to its [["))?;
+            parts.push((Template::read(before)?, false));
+            parts.push((Template::read(screened)?, true));
+            rest = after;
+        }
+        parts.push((Template::read(rest)?, false));
+        Ok(Self { parts })
+    }
+
+    pub(crate) fn has_screened_words(&self) -> bool {
+        self.parts.iter().any(|(_, screened)| *screened)
+    }
+
+    pub(crate) fn title(&self, scope: &Scope<'_>) -> Title {
+        let mut title = Title::plain("");
+        for (number, (part, screened)) in self.parts.iter().enumerate() {
+            let text = part.plain(scope);
+            let text = if number == 0 { text.trim_start() } else { text.as_str() };
+            let is_last = number + 1 == self.parts.len();
+            let text = if is_last { text.trim_end() } else { text };
+            title = if *screened { title.and_screened(text) } else { title.and(text) };
+        }
+        title
     }
 }
 

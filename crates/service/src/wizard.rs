@@ -254,6 +254,14 @@ impl Wizard {
         }
     }
 
+    /// Every expression, to check what it reads.
+    pub(crate) fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let hidden = self.questions.iter().map(|question| &question.hidden);
+        let when = self.outcomes.iter().map(|outcome| &outcome.when);
+        let carried = self.carry.iter().map(|carry| &carry.value);
+        hidden.chain(when).filter_map(Condition::expression).chain(carried)
+    }
+
     pub(crate) fn carried_paths(&self) -> impl Iterator<Item = &str> {
         self.carry.iter().map(|carry| carry.to.as_str())
     }

@@ -45,11 +45,12 @@ pub(crate) struct Acts {
 }
 
 impl Acts {
-    /// `proposer` drew up the decision that waits for a second person, if one does.
+    /// `proposer` drew up the decision that waits for a second person, if one does; `breaches` is
+    /// the register that the service keeps of them, if it keeps one.
     pub(crate) fn new(
         subject: &Subject,
         resource: &Resource,
-        flow: &Flow,
+        (flow, breaches): (&Flow, Option<&str>),
         matter: &Matter,
         proposer: Option<PersonId>,
         case: CaseStatus,
@@ -62,7 +63,8 @@ impl Acts {
             // What comes after a decision, an appeal for instance, is filed in the same case.
             let reopens = case == CaseStatus::Closed && may(Action::Close);
             let mut acts = if reopens { vec![Act::Reopen] } else { Vec::new() };
-            if matter.outcome.as_deref() == Some(Outcome::Grant.code()) && may(Action::Edit) {
+            let is_granted = matter.outcome.as_deref() == Some(Outcome::Grant.code());
+            if is_granted && breaches.is_some() && may(Action::Edit) {
                 acts.push(Act::Breach);
             }
             return Self { standing: Standing::Over, acts };
@@ -131,6 +133,7 @@ mod tests {
         party: u128,
         file: CaseStatus,
         outcome: Option<Outcome>,
+        breaches: Option<&'static str>,
     }
 
     fn check(case: Case, standing: Standing, acts: &[Act]) {
@@ -146,8 +149,9 @@ mod tests {
         matter.handler = handler;
         matter.outcome = case.outcome.map(|outcome| outcome.code().to_owned());
         let proposer = case.proposer.map(|proposer| PersonId(Uuid::from_u128(proposer)));
-        let found =
-            Acts::new(&subject(case.role), &resource, &flow(), &matter, proposer, case.file);
+        let flow = flow();
+        let rules = (&flow, case.breaches);
+        let found = Acts::new(&subject(case.role), &resource, rules, &matter, proposer, case.file);
         assert_eq!(found, Acts { standing, acts: acts.to_vec() });
     }
 
@@ -155,7 +159,8 @@ mod tests {
     fn the_buttons_are_what_flow_and_policy_both_allow() {
         let case = |role, state, handler, proposer| {
             let file = CaseStatus::UnderProcessing;
-            Case { role, state, handler, proposer, party: 9, file, outcome: None }
+            let breaches = Some("alcohol-breaches");
+            Case { role, state, handler, proposer, party: 9, file, outcome: None, breaches }
         };
         let (worker, leader) = (Role::CaseWorker, Role::Leader);
         check(
@@ -191,6 +196,12 @@ mod tests {
             let granted = Some(Outcome::Grant);
             let granted = Case { outcome: granted, ..case(role, "decided", None, None) };
             check(granted, Standing::Over, &[Act::Breach]);
+            let unbreakable = Case {
+                breaches: None,
+                outcome: Some(Outcome::Grant),
+                ..case(role, "decided", None, None)
+            };
+            check(unbreakable, Standing::Over, &[]);
         }
     }
 
@@ -204,6 +215,7 @@ mod tests {
             party: ME,
             file: CaseStatus::UnderProcessing,
             outcome: None,
+            breaches: None,
         };
         check(case, Standing::Free, &[]);
     }

@@ -48,7 +48,8 @@ pub(super) fn gather(
         .rfind(|decision| decision.state == DecisionState::Proposed)
         .map(|decision| PersonId(decision.drawn_up_by));
     let made = drawn_up.iter().rfind(|decision| decision.state == DecisionState::Made);
-    let acts = Acts::new(subject, &resource, flow, matter, proposer, case.status);
+    let rules = (flow, package.breach_register());
+    let acts = Acts::new(subject, &resource, rules, matter, proposer, case.status);
     let assigns = acts.acts.contains(&Act::Assign);
     let colleagues = if assigns { colleagues(tx, matter)? } else { Vec::new() };
     let question = requests::open(tx, matter.id)?;
@@ -243,8 +244,8 @@ fn related(
     package: &Package,
     matter: &Matter,
     number: &str,
-) -> Result<Related, WebError> {
-    let Some(grant) = package.grant(number, &matter.answers) else { return Ok(Related::default()) };
+) -> Result<Option<Related>, WebError> {
+    let Some(grant) = package.grant(number, &matter.answers) else { return Ok(None) };
     let first = grant.hours.iter().map(|hours| hours.first).min().unwrap_or_else(|| tx.today());
     let last = grant.hours.iter().map(|hours| hours.last).max().unwrap_or(first);
     let from = first.checked_sub(NEAR_DAYS.days()).unwrap_or(first);
@@ -257,7 +258,7 @@ fn related(
         .collect();
     same_place.dedup();
     let this_year = register::count_in_year(tx, package.id(), first.year())?;
-    Ok(Related { this_year, same_place })
+    Ok(Some(Related { this_year, same_place }))
 }
 
 /// Compares streets and postal codes as people write them; names only where there is no street.

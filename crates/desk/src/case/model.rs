@@ -44,7 +44,8 @@ pub(crate) struct CaseView {
     pub(crate) parties: Vec<PartyView>,
     pub(crate) entries: Vec<EntryView>,
     pub(crate) events: Vec<Event>,
-    pub(crate) related: Related,
+    /// `None` where the service keeps no register of places and hours.
+    pub(crate) related: Option<Related>,
     /// `None` when the reader may not see who has looked.
     pub(crate) looks: Option<Vec<Look>>,
 }
@@ -189,7 +190,7 @@ impl Look {
 }
 
 /// Other grants that matter for this one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Related {
     /// How many grants the service has this year.
     pub(crate) this_year: u32,

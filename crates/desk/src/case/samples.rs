@@ -152,10 +152,10 @@ pub(crate) fn view(language: Language) -> CaseView {
         ],
         entries: vec![entry()],
         events: events(),
-        related: Related {
+        related: Some(Related {
             this_year: 4,
             same_place: vec![("2026/9".to_owned(), date(2026, 5, 16))],
-        },
+        }),
         looks: Some(vec![
             look("2026-06-01T07:00:00Z", None),
             look("2026-06-01T07:01:00Z", Some("Søknad")),

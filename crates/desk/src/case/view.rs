@@ -278,13 +278,13 @@ impl CaseView {
     }
 
     fn related(&self, texts: Texts) -> Html {
+        let Some(related) = &self.related else { return Html::EMPTY };
         let mut html = html::heading_2(texts.related())
-            .then(Html::paragraph(texts.related_this_year(i64::from(self.related.this_year))));
-        if self.related.same_place.is_empty() {
+            .then(Html::paragraph(texts.related_this_year(i64::from(related.this_year))));
+        if related.same_place.is_empty() {
             return html.then(html::subtle(texts.related_none_here()));
         }
-        let grants = self
-            .related
+        let grants = related
             .same_place
             .iter()
             .map(|(number, day)| format!("{number}: {}", words::day(*day, self.language)));

@@ -185,6 +185,10 @@ impl LetterForm for Typed {
         QUESTION
     }
 
+    fn kind(&self) -> &'static str {
+        "more-information"
+    }
+
     fn title(&self, opened: &Opened<'_>) -> String {
         title(opened.package, &opened.matter)
     }

@@ -24,10 +24,6 @@ use crate::{
     guard::{self, Opened},
 };
 
-/// The reasons of a decision that a person makes against or without the rules.
-const GRANTED_BY_PERSON: &str = "granted-by-person";
-const REFUSED_BY_PERSON: &str = "refused-by-person";
-
 /// `GET …/vedtak`, with `?utfall=` when an outcome is chosen.
 pub(crate) async fn show(
     State(app): State<App>,
@@ -121,7 +117,7 @@ impl DeskForm for Typed {
             return Ok(Sent::Changed);
         }
         let assessed = assess(app, tx, package, matter)?;
-        let decision = chosen_decision(&assessed.decision, self.outcome);
+        let decision = assessed.decision.decided_by_person(self.outcome);
         let letter = ProposedLetter { title: self.title.clone(), text: self.text.clone() };
         let parameters = &assessed.parameters;
         let decided =
@@ -167,6 +163,10 @@ impl LetterForm for Typed {
 
     fn key(&self) -> &str {
         self.outcome.code()
+    }
+
+    fn kind(&self) -> &'static str {
+        self.outcome.letter()
     }
 
     fn title(&self, _: &Opened<'_>) -> String {
@@ -215,7 +215,7 @@ fn written(
     outcome: Outcome,
 ) -> Result<Written, WebError> {
     let Opened { subject, matter, package, .. } = opened;
-    let decision = chosen_decision(&assessed.decision, outcome);
+    let decision = assessed.decision.decided_by_person(outcome);
     let needs_second = package.needs_second_approval(&decision, &assessed.parameters);
     let kept = draft::find(tx, matter.id, subject.actor().id, outcome.code())?;
     let (title, text, saved_at) = if let Some(kept) = kept {
@@ -228,18 +228,6 @@ fn written(
     };
     let seen = seen(matter);
     Ok(Written { title, text, saved_at, seen, needs_second, problems: Vec::new() })
-}
-
-/// The decision as the rules made it, or as a person makes it against or without them.
-fn chosen_decision(by_rules: &Decision, outcome: Outcome) -> Decision {
-    if by_rules.outcome == outcome {
-        return by_rules.clone();
-    }
-    let reason = match outcome {
-        Outcome::Grant => GRANTED_BY_PERSON,
-        _ => REFUSED_BY_PERSON,
-    };
-    by_rules.decided_by_person(outcome, reason)
 }
 
 fn chosen_by_rules(decision: &Decision) -> Option<Outcome> {

@@ -92,6 +92,9 @@ pub(super) trait LetterForm: DeskForm {
     /// Under what the draft is kept.
     fn key(&self) -> &str;
 
+    /// What the package calls the letter.
+    fn kind(&self) -> &'static str;
+
     fn title(&self, opened: &Opened<'_>) -> String;
 
     fn text(&self) -> &str;
@@ -141,8 +144,7 @@ impl Post<'_> {
         self.keep(form)?;
         match sent.get("handling") {
             "send" => self.send(form),
-            "pdf" => self
-                .read::<F>(|_, opened| proof(self.app, opened, &form.title(opened), form.text())),
+            "pdf" => self.read::<F>(|_, opened| proof(self.app, opened, form)),
             "lagre" => Ok(Answer::redirect(form.address(self.id))),
             "forslag" => self.write::<F, _>(|tx, opened| {
                 draft::forget(tx, opened.matter.id, opened.subject.actor().id, form.key())?;
@@ -255,8 +257,8 @@ impl Conflict {
 }
 
 /// The letter as a file, made the same way as the one that is sent. Only shown, never kept.
-fn proof(app: &App, opened: &Opened<'_>, title: &str, text: &str) -> Result<Answer, WebError> {
-    let Opened { subject, matter, case, .. } = opened;
+fn proof(app: &App, opened: &Opened<'_>, form: &impl LetterForm) -> Result<Answer, WebError> {
+    let Opened { subject, matter, case, package, .. } = opened;
     let tenant = subject.tenant();
     let authority = app.world().tenant(tenant)?;
     let address = matter.recipient.address.as_ref();
@@ -276,14 +278,14 @@ fn proof(app: &App, opened: &Opened<'_>, title: &str, text: &str) -> Result<Answ
         recipient: Some(Recipient { name: matter.recipient.name.clone(), address: lines }),
         reference: case.number.to_string(),
         date: base::date_in_oslo(app.store().now()),
-        title: title.to_owned(),
-        body: parse_body(text),
+        title: form.title(opened),
+        body: parse_body(form.text()),
         signature: Some(Signature {
             name: subject.actor().name.clone(),
             title: String::new(),
             text: Texts::new(matter.language).proof_not_sent().to_owned(),
         }),
-        access_note: String::new(),
+        access_note: package.access_note(form.kind(), matter.language),
         attachments: Vec::new(),
     };
     let pdf = app.world().typesetter.pdf(&document).map_err(WebError::internal)?;

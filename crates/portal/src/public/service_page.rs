@@ -129,7 +129,7 @@ fn who_can_apply(texts: Texts, offer: &Offer<'_>) -> Html {
 }
 
 fn statutory_deadline(texts: Texts, description: &Description) -> Option<Html> {
-    let period = &description.deadlines.statutory;
+    let period = description.deadlines.statutory.as_ref()?;
     let length = match (period.months, period.days) {
         (0, 0) => return None,
         (0, days) => texts.public_days(i64::from(days)),

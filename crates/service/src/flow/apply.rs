@@ -307,10 +307,10 @@ impl<'a> Application<'a> {
         let package = self.package;
         let language = self.draft.language;
         let title = letters::title(package, "application", language);
-        let mut document = letters::frame(world, tenant, package, language, self.received)?;
+        let mut document =
+            letters::frame(world, tenant, package, "application", language, self.received)?;
         document.kind = Kind::Form;
         document.recipient = Some(self.applicant.recipient().on_letter());
-        document.title.clone_from(&title);
         document.attachments = files.iter().map(|file| file.file_name.clone()).collect();
         let summary = package.form.summary(&self.draft.answers, &package.texts, &self.surroundings);
         for section in summary {
@@ -416,7 +416,9 @@ impl<'a> Application<'a> {
         let incomplete = self.is_incomplete();
         let case = self.open_case(tx, world, &decision)?;
         let title = letters::archive_title(world, tx.tenant(), self.package, "application")?;
-        let mut entry = NewEntry::incoming(Title::plain(title), self.applicant.correspondent());
+        let sender = letters::as_filed(self.package, self.applicant.correspondent());
+        let mut entry = NewEntry::incoming(Title::plain(title), sender);
+        entry.screening = letters::screening_of_applicant(self.package);
         let received_at = self.received_at(tx);
         entry.received_at = Some(received_at);
         entry.document_date = Some(self.received);
@@ -532,19 +534,19 @@ impl<'a> Application<'a> {
     ) -> Result<archive::CaseFile, FlowError> {
         let (series, class) = setup::series_and_class(tx, self.package)?;
         let language = world.tenant(tx.tenant())?.language;
-        let title = self.package.case_title(&decision.facts, language);
+        let title = self.package.case_title(&decision.facts, &self.applicant.session(), language);
         let new = NewCaseFile {
             series,
             class,
-            title: Title::plain(title),
+            title,
             description: None,
             unit: self.unit(world, tx.tenant())?.name(Language::Nb).to_owned(),
             responsible: None,
             parties: vec![NewParty {
                 role: "Søker".to_owned(),
-                who: self.applicant.correspondent(),
+                who: letters::as_filed(self.package, self.applicant.correspondent()),
             }],
-            screening: None,
+            screening: letters::screening_of_applicant(self.package),
             disposal: Some(setup::disposal(&self.package.description.archive.disposal)),
         };
         Ok(archive::open_case_file(tx, &self.arrival.actor, &new)?)

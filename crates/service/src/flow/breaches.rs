@@ -215,7 +215,7 @@ pub(super) fn count(
 
 /// The register that the package's facts ask.
 fn register_of(package: &Package) -> Result<&str, FlowError> {
-    package.facts.registers().next().ok_or_else(|| FlowError::Package {
+    package.breach_register().ok_or_else(|| FlowError::Package {
         service: package.id().to_owned(),
         reason: "its facts ask no register".to_owned(),
     })

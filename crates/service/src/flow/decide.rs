@@ -7,7 +7,8 @@ use store::{Tx, audit, jobs};
 
 use super::{
     CannotHandle, DecisionId, DecisionRecord, DecisionState, FlowError, Matter, MatterId, World,
-    decisions, invoices, issue, letters, matters, measures, register, sources::DatabaseFacts,
+    decisions, invoices, issue, letters, matters, measures, permits, register,
+    sources::DatabaseFacts,
 };
 use crate::{Decision, Outcome, Package, Parameters, Session};
 
@@ -189,7 +190,7 @@ pub(super) fn write_letter(
     matter: &Matter,
     decision: &Decision,
 ) -> Result<ProposedLetter, FlowError> {
-    let kind = letters::kind_of(decision.outcome);
+    let kind = decision.outcome.letter();
     let extra = letters::extra(tx, world, matter, &[])?;
     let text = letters::render(package, parameters, matter, decision, kind, &extra)?;
     Ok(ProposedLetter { title: letters::title(package, kind, matter.language), text })
@@ -380,6 +381,11 @@ fn make(
         && let Some(grant) = package.grant(&number, &matter.answers)
     {
         register::insert(tx, matter.id, package.id(), &grant)?;
+    }
+    if record.outcome == Outcome::Grant.code()
+        && let Some(days) = package.permit(&record.facts)
+    {
+        permits::insert(tx, matter, &number, days)?;
     }
     jobs::enqueue(tx, issue::DECISION, &issue::DecisionJob { decision: record.id })?;
     Ok(())

@@ -130,7 +130,9 @@ pub fn answer_request(
         };
         let actor = matter.actor(subject);
         let title = letters::archive_title(world, tenant, package, "answer")?;
-        let mut entry = NewEntry::incoming(Title::plain(title), as_known(&matter, sender));
+        let sender = letters::as_filed(package, as_known(&matter, sender));
+        let mut entry = NewEntry::incoming(Title::plain(title), sender);
+        entry.screening = letters::screening_of_applicant(package);
         entry.received_at = Some(tx.now());
         entry.document_date = Some(tx.today());
         entry.documents = documents;
@@ -186,7 +188,9 @@ pub fn withdraw(
     let next = next_state(package, &matter, "withdraw")?;
     let actor = matter.actor(subject);
     let title = letters::archive_title(world, tx.tenant(), package, "withdrawal")?;
-    let mut entry = NewEntry::incoming(Title::plain(title), as_known(&matter, sender));
+    let sender = letters::as_filed(package, as_known(&matter, sender));
+    let mut entry = NewEntry::incoming(Title::plain(title), sender);
+    entry.screening = letters::screening_of_applicant(package);
     entry.received_at = Some(tx.now());
     entry.document_date = Some(tx.today());
     let filed = archive::file_entry(tx, &actor, matter.case_file(), &entry)?;
@@ -213,11 +217,10 @@ fn answer_documents(
 ) -> Result<Vec<NewDocument>, FlowError> {
     let title = letters::title(package, "answer", matter.language);
     let today = base::date_in_oslo(world.store.now());
-    let mut document = letters::frame(world, tenant, package, matter.language, today)?;
+    let mut document = letters::frame(world, tenant, package, "answer", matter.language, today)?;
     document.kind = Kind::Form;
     document.recipient = Some(matter.recipient.on_letter());
     case_number.clone_into(&mut document.reference);
-    document.title.clone_from(&title);
     document.body = answer.split("\n\n").map(|text| Block::paragraph(text.trim())).collect();
     document.attachments = files.iter().map(|file| file.file_name.clone()).collect();
     let pdf = world.typesetter.pdf(&document)?;

@@ -70,9 +70,9 @@ impl IssueDecision {
             return Ok(world.store.write(tenant, |tx| job.finish(tx))?);
         }
         let package = world.package(&matter.service)?;
-        let kind = if decision.outcome == Outcome::Refuse.code() { "refused" } else { "granted" };
+        let kind = Outcome::from_code(&decision.outcome).map_or("granted", Outcome::letter);
         let made_on = base::date_in_oslo(decision.made_at.unwrap_or(decision.drawn_up_at));
-        let mut document = letters::frame(world, tenant, package, matter.language, made_on)?;
+        let mut document = letters::frame(world, tenant, package, kind, matter.language, made_on)?;
         document.recipient = Some(matter.recipient.on_letter());
         document.reference.clone_from(&case_number);
         document.title.clone_from(&decision.letter_title);
@@ -90,14 +90,13 @@ impl IssueDecision {
         );
         basis_document.screening = letters::screening(package, "basis");
         let title_in_archive = letters::archive_title(world, tenant, package, kind)?;
-        let documents = vec![
-            NewDocument::main(
-                DocumentType::Decision,
-                Title::plain(&decision.letter_title),
-                letters::pdf_file(letter, "vedtak.pdf"),
-            ),
-            basis_document,
-        ];
+        let mut letter_document = NewDocument::main(
+            DocumentType::Decision,
+            Title::plain(&decision.letter_title),
+            letters::pdf_file(letter, "vedtak.pdf"),
+        );
+        letter_document.screening = letters::screening(package, kind);
+        let documents = vec![letter_document, basis_document];
         world.store.write(tenant, |tx| {
             matters::hold(tx, matter.id)?;
             let actor = if decision.automatic {
@@ -106,7 +105,8 @@ impl IssueDecision {
                 employee(decision.drawn_up_by, &decision.drawn_up_by_name)
             };
             let handler = (!decision.automatic).then(|| (&actor).into());
-            let entry = outgoing(tx, &actor, &matter, &title_in_archive, handler, documents)?;
+            let entry =
+                outgoing(tx, package, &actor, &matter, &title_in_archive, handler, documents)?;
             if !decisions::mark_issued(tx, id, entry)? {
                 // Another worker was faster: what this one filed must go with the transaction.
                 return Err(FlowError::ChangedMeanwhile);
@@ -162,12 +162,12 @@ impl IssueRequest {
             world,
             tenant,
             package,
+            "more-information",
             matter.language,
             base::date_in_oslo(request.asked_at),
         )?;
         document.recipient = Some(matter.recipient.on_letter());
         document.reference = case_number;
-        document.title.clone_from(&title);
         document.body = parse_body(&request.question);
         document.signature = Some(Signature {
             name: request.asked_by_name.clone(),
@@ -176,16 +176,19 @@ impl IssueRequest {
         });
         let pdf = world.typesetter.pdf(&document)?;
         let digest = world.files.put(tenant, &pdf.bytes)?;
-        let document = NewDocument::main(
+        let mut document = NewDocument::main(
             DocumentType::Letter,
             Title::plain(&title),
             letters::pdf_file(digest, "brev.pdf"),
         );
+        document.screening = letters::screening(package, "more-information");
         world.store.write(tenant, |tx| {
             matters::hold(tx, matter.id)?;
             let actor = employee(request.asked_by, &request.asked_by_name);
             let handler = Some((&actor).into());
-            let entry = outgoing(tx, &actor, &matter, &title_in_archive, handler, vec![document])?;
+            let documents = vec![document];
+            let entry =
+                outgoing(tx, package, &actor, &matter, &title_in_archive, handler, documents)?;
             if !requests::mark_issued(tx, id, entry)? {
                 return Err(FlowError::ChangedMeanwhile);
             }
@@ -200,13 +203,16 @@ impl IssueRequest {
 /// Files a letter that is on its way out. Without a `handler` the case's responsible stands.
 pub(super) fn outgoing(
     tx: &mut Tx<'_>,
+    package: &Package,
     actor: &Actor,
     matter: &Matter,
     title: &str,
     handler: Option<archive::Handler>,
     documents: Vec<NewDocument>,
 ) -> Result<RecordId, FlowError> {
-    let mut entry = NewEntry::outgoing(Title::plain(title), matter.correspondent());
+    let recipient = letters::as_filed(package, matter.correspondent());
+    let mut entry = NewEntry::outgoing(Title::plain(title), recipient);
+    entry.screening = letters::screening_of_applicant(package);
     entry.handler = handler;
     entry.document_date = Some(tx.today());
     entry.documents = documents;

@@ -1,8 +1,8 @@
 //! What all documents of a matter have in common.
 
 use archive::{
-    DocumentType, NewDocument, NewFile, Restriction, ScreenedDocument, Screening, ScreeningGround,
-    Title, Variant,
+    Correspondent, DocumentType, NewDocument, NewFile, PartyName, Restriction, ScreenedDocument,
+    Screening, ScreeningGround, Title, Variant,
 };
 use base::{Language, TenantId};
 use jiff::civil::Date;
@@ -11,15 +11,15 @@ use serde_json::{Map, Value as Json, json};
 use store::{Digest, Tx};
 
 use super::{FlowError, Matter, World};
-use crate::{
-    Answers, Decision, LetterParts, Outcome, Package, Parameters, Surroundings, render_letter,
-};
+use crate::package;
+use crate::{Answers, Decision, LetterParts, Package, Parameters, Surroundings, render_letter};
 
-/// An empty letter from the municipality.
+/// An empty document of a kind, from the municipality.
 pub(super) fn frame(
     world: &World,
     tenant: TenantId,
     package: &Package,
+    kind: &str,
     language: Language,
     date: Date,
 ) -> Result<Document, FlowError> {
@@ -40,10 +40,10 @@ pub(super) fn frame(
         recipient: None,
         reference: String::new(),
         date,
-        title: String::new(),
+        title: title(package, kind, language),
         body: Vec::new(),
         signature: None,
-        access_note: String::new(),
+        access_note: package.access_note(kind, language),
         attachments: Vec::new(),
     })
 }
@@ -127,18 +127,35 @@ pub(super) fn archive_title(
 
 /// The archive's screening for what a package says of a kind of document.
 pub(super) fn screening(package: &Package, kind: &str) -> Option<Screening> {
-    let spec = package.description.document(kind)?.screening.as_ref()?;
-    let ground = ScreeningGround::from_key(&format!("offl_{}", spec.code))
-        .unwrap_or(ScreeningGround::Secrecy);
+    let spec = package.screening(kind)?;
+    Some(Screening { document: Some(ScreenedDocument::Whole), ..in_archive(spec) })
+}
+
+/// What a package says of screening, in the archive's words; hides nothing yet.
+fn in_archive(spec: &package::Screening) -> Screening {
     let reference = spec.law.split_once("jf.").map(|(_, reference)| reference.trim().to_owned());
-    Some(Screening {
+    Screening {
         restriction: Restriction::ExemptFromPublic,
-        ground,
+        ground: spec.ground().unwrap_or(ScreeningGround::Secrecy),
         ground_reference: reference,
         metadata: Vec::new(),
-        document: Some(ScreenedDocument::Whole),
+        document: None,
         years: Some(spec.years),
-    })
+    }
+}
+
+/// How a case of the service and its entries are screened where the package hides who applies.
+/// What is hidden follows from the marked title and the hidden names.
+pub(super) fn screening_of_applicant(package: &Package) -> Option<Screening> {
+    package.description.archive.screening.as_ref().map(in_archive)
+}
+
+/// The applicant as the archive is to know them: hidden from the public where the package says so.
+pub(super) fn as_filed(package: &Package, mut applicant: Correspondent) -> Correspondent {
+    if package.description.archive.screening.is_some() && !applicant.name.is_hidden() {
+        applicant.name = PartyName::screened(applicant.name.text);
+    }
+    applicant
 }
 
 /// Under the name of whoever answers for a letter (eForvaltningsforskriften § 4 (2): no
@@ -200,14 +217,6 @@ pub(super) fn decided_by_rules(language: Language) -> &'static str {
             "This decision was made automatically by the municipality's rules. You can ask for a \
              person to look at it."
         }
-    }
-}
-
-/// The package's letter for an outcome.
-pub(super) fn kind_of(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Refuse | Outcome::OtherForm => "refused",
-        Outcome::Grant | Outcome::Manual => "granted",
     }
 }
 

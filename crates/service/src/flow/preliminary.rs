@@ -121,10 +121,9 @@ impl PreliminaryAnswer {
             Ok::<_, FlowError>((text, number, tx.today()))
         })?;
         let title = letters::title(package, KIND, matter.language);
-        let mut document = letters::frame(world, tenant, package, matter.language, today)?;
+        let mut document = letters::frame(world, tenant, package, KIND, matter.language, today)?;
         document.recipient = Some(matter.recipient.on_letter());
         document.reference = case_number;
-        document.title.clone_from(&title);
         document.body = parse_body(&text);
         document.signature = Some(Signature {
             name: world
@@ -156,13 +155,14 @@ impl PreliminaryAnswer {
         // Somebody acted while it was typeset: tried again, and looked at anew.
         let next = next_state(package, &matter, ACTION).map_err(|_| FlowError::ChangedMeanwhile)?;
         let actor = Actor::system(RULES);
-        let document = NewDocument::main(
+        let mut document = NewDocument::main(
             DocumentType::Letter,
             Title::plain(&ready.title),
             letters::pdf_file(ready.digest, "forelopig-svar.pdf"),
         );
+        document.screening = letters::screening(package, KIND);
         let title = &ready.title_in_archive;
-        let entry = issue::outgoing(tx, &actor, &matter, title, None, vec![document])?;
+        let entry = issue::outgoing(tx, package, &actor, &matter, title, None, vec![document])?;
         let now = tx.now();
         tx.exec_one(&INSERT, &[&id, &entry, &now])?;
         matters::move_to(tx, package, &matter, &next, None)?;
@@ -180,5 +180,5 @@ impl PreliminaryAnswer {
 fn expected_by(package: &Package, matter: &Matter, today: Date) -> Date {
     let statutory = package.statutory_deadline(base::date_in_oslo(matter.received_at));
     let further = today.checked_add(FURTHER_DAYS.days()).unwrap_or(today);
-    matter.deadline.into_iter().chain([statutory]).find(|day| *day >= today).unwrap_or(further)
+    matter.deadline.into_iter().chain(statutory).find(|day| *day >= today).unwrap_or(further)
 }

@@ -19,6 +19,8 @@ use super::{
 
 const RECEIPT: &str = "service.issue-receipt";
 const FILE: &str = "kvittering.pdf";
+/// What kind of document it is. No package names it: it is screened as whoever applies is.
+const KIND: &str = "receipt";
 
 sql!(FIND, "select receipt from registration where tenant = $1 and matter = $2");
 sql!(
@@ -72,7 +74,7 @@ impl IssueReceipt {
         let service = package.description.title.get(language);
         let received = base::date_in_oslo(matter.received_at);
         let today = base::date_in_oslo(world.store.now());
-        let mut document = letters::frame(world, tenant, package, language, today)?;
+        let mut document = letters::frame(world, tenant, package, KIND, language, today)?;
         document.recipient = Some(matter.recipient.on_letter());
         document.reference.clone_from(&number);
         title(language).clone_into(&mut document.title);
@@ -90,11 +92,13 @@ impl IssueReceipt {
         let digest = world.files.put(tenant, &pdf.bytes)?;
         world.store.write(tenant, |tx| {
             matters::hold(tx, matter.id)?;
-            let mut documents = vec![NewDocument::main(
+            let mut letter = NewDocument::main(
                 DocumentType::Letter,
                 Title::plain(title(language)),
                 letters::pdf_file(digest, FILE),
-            )];
+            );
+            letter.screening = letters::screening(package, KIND);
+            let mut documents = vec![letter];
             documents.extend(registered.map(|digest| {
                 let mut copy = NewDocument::attachment(
                     DocumentType::Attachment,
@@ -106,7 +110,7 @@ impl IssueReceipt {
             }));
             let in_archive = title(world.tenant(tenant)?.language);
             let actor = Actor::system(RULES);
-            let entry = issue::outgoing(tx, &actor, &matter, in_archive, None, documents)?;
+            let entry = issue::outgoing(tx, package, &actor, &matter, in_archive, None, documents)?;
             if tx.exec(&ISSUED, &[&matter.id, &entry])? != 1 {
                 // Another worker was faster: what this one filed must go with the transaction.
                 return Err(FlowError::ChangedMeanwhile);

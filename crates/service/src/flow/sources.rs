@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value as Json};
 use store::Tx;
 
-use super::{Applicant, Matter, breaches, register};
+use super::{Applicant, Matter, breaches, permits, register};
 use crate::{FactSource, FactSourceError, Grant};
 
 /// Answers about one matter from inside its transaction, so that two applications for the last
@@ -15,7 +15,7 @@ use crate::{FactSource, FactSourceError, Grant};
 pub(super) struct DatabaseFacts<'a, 'tx> {
     tx: RefCell<&'a mut Tx<'tx>>,
     birth_date: Option<Date>,
-    /// Whom breaches are registered on.
+    /// Whom breaches are registered on, and who holds permits.
     person: Uuid,
     organisation: Option<String>,
     /// A matter is not in the way of itself.
@@ -78,6 +78,18 @@ impl FactSource for DatabaseFacts<'_, '_> {
             }));
         }
         Ok(grants)
+    }
+
+    fn granted_until(&self, services: &[String]) -> Result<Option<Date>, FactSourceError> {
+        let mut tx = self.tx.borrow_mut();
+        let holder = (self.person, self.organisation.as_deref());
+        let mut last = None;
+        for service in services {
+            let permits = permits::of_holder(&mut tx, holder, service).map_err(failed)?;
+            let others = permits.into_iter().filter(|permit| Some(permit.matter) != self.matter);
+            last = last.max(others.map(|permit| permit.last_day).max());
+        }
+        Ok(last)
     }
 
     fn register(

@@ -108,7 +108,7 @@ pub struct Session {
 }
 
 impl Session {
-    fn to_json(&self) -> Json {
+    pub(crate) fn to_json(&self) -> Json {
         let mut session = json!({
             "applicantKind": if self.organisation.is_some() { "organisation" } else { "person" },
             "name": self.name,

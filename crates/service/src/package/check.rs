@@ -4,9 +4,10 @@ use base::Language;
 use rules::expression::{Expression, References};
 
 use super::Package;
-use crate::decide::Outcome;
+use crate::decide::{GRANTED_BY_PERSON, Outcome, REFUSED_BY_PERSON};
 use crate::form::ComponentKind;
 use crate::letter_text::{Format, Node, Reference, Root};
+use crate::wizard::Wizard;
 
 /// What a component may have its own text for, as `COMPONENT.WORD`; else the generic one is used.
 const MESSAGES: [&str; 13] = [
@@ -41,7 +42,7 @@ impl std::fmt::Display for Problem {
 /// Names that lead nowhere: a package with these is not loaded.
 pub(super) fn references(package: &Package) -> Vec<String> {
     let mut found = Vec::new();
-    let mut check = Checker { package, found: &mut found, facts_known: None };
+    let mut check = Checker { package, found: &mut found, facts_known: None, models: IN_FORM };
     check.expressions();
     check.letters();
     check.service();
@@ -54,7 +55,35 @@ struct Checker<'a> {
     found: &'a mut Vec<String>,
     /// Facts that are known where we stand; `None` means all.
     facts_known: Option<usize>,
+    /// Models that are known where we stand, beside the answers.
+    models: &'static [&'static str],
 }
+
+/// What can be read in the form, its rules and the facts.
+const IN_FORM: &[&str] = &["parameters", "session", "case", "facts"];
+const IN_WIZARD: &[&str] = &["wizard"];
+const IN_LETTERS: &[&str] = &["parameters", "facts", "decision", "extra"];
+const IN_CASE_TITLES: &[&str] = &["facts", "session"];
+const IN_SECOND_APPROVAL: &[&str] = &["parameters", "facts", "decision"];
+const IN_LATEST_DAY: &[&str] = &["facts"];
+
+/// What the flow gives a letter as `extra`.
+pub(crate) const EXTRA: [&str; 14] = [
+    "applicant",
+    "caseNumber",
+    "countyGovernor",
+    "deadline",
+    "deficiencies",
+    "email",
+    "municipality",
+    "phone",
+    "processingDeadline",
+    "reasonsWanted",
+    "received",
+    "recipient",
+    "refusalDraft",
+    "unit",
+];
 
 impl Checker<'_> {
     fn problem(&mut self, file: &str, text: impl std::fmt::Display) {
@@ -92,11 +121,33 @@ impl Checker<'_> {
             self.expression("facts.json", expression);
         }
         self.facts_known = None;
-        for condition in [&package.automatic_when, &package.second_approval_when] {
-            if let Some(expression) = condition.expression() {
+        for (fact, place) in package.facts.places() {
+            if package.form.model().leaf(&place).is_none() {
+                self.problem("facts.json", format!("{fact}: {place} is not in the model"));
+            }
+        }
+        for (fact, group) in package.facts.groups() {
+            let begins = format!("{group}.");
+            if !package.form.model().paths().any(|path| path.starts_with(&begins)) {
+                self.problem("facts.json", format!("{fact}: {group} is no group of the model"));
+            }
+        }
+        let service = [
+            (package.automatic_when.expression(), IN_FORM),
+            (package.second_approval_when.expression(), IN_SECOND_APPROVAL),
+            (package.latest.as_ref(), IN_LATEST_DAY),
+        ];
+        for (expression, models) in service {
+            self.models = models;
+            if let Some(expression) = expression {
                 self.expression("service.toml", expression);
             }
         }
+        self.models = IN_WIZARD;
+        for expression in package.wizard.iter().flat_map(Wizard::expressions) {
+            self.expression("wizard.json", expression);
+        }
+        self.models = IN_FORM;
     }
 
     fn expression(&mut self, file: &str, expression: &Expression) {
@@ -124,6 +175,10 @@ impl Checker<'_> {
 
     fn place(&mut self, file: &str, model: Option<&str>, path: &str) {
         let package = self.package;
+        if let Some(model) = model.filter(|model| !self.models.contains(model)) {
+            self.problem(file, format!("{path}: {model} is not known at this place"));
+            return;
+        }
         let is_known = match model {
             None => package.form.model().leaf(&crate::form::without_rows(path)).is_some(),
             Some("parameters") => package.parameters.get(path).is_some(),
@@ -149,7 +204,7 @@ impl Checker<'_> {
                 .wizard
                 .as_ref()
                 .is_some_and(|wizard| wizard.questions.iter().any(|q| q.id == path)),
-            Some("extra") => true,
+            Some("extra") => EXTRA.contains(&path),
             Some(_) => false,
         };
         if !is_known {
@@ -160,14 +215,26 @@ impl Checker<'_> {
 
     fn letters(&mut self) {
         let package = self.package;
+        self.models = IN_LETTERS;
         for (kind, languages) in &package.letters {
             for (language, template) in languages {
                 let file = format!("letters/{kind}.{language}.md");
                 self.nodes(&file, &template.nodes, None);
             }
         }
+        self.models = IN_CASE_TITLES;
+        let mut screens = false;
         for template in package.case_titles.values() {
-            self.nodes("service.toml", &template.nodes, None);
+            screens |= template.has_screened_words();
+            for (part, _) in &template.parts {
+                self.nodes("service.toml", &part.nodes, None);
+            }
+        }
+        self.models = IN_FORM;
+        if screens && package.description.archive.screening.is_none() {
+            let problem =
+                "archive.case_title has [[screened]] words and archive.screening is missing";
+            self.problem("service.toml", problem);
         }
     }
 
@@ -219,6 +286,39 @@ impl Checker<'_> {
             && !package.facts.has(&fee.fact)
         {
             self.problem("service.toml", format!("there is no fact {}", fee.fact));
+        }
+        if service.deadlines.statutory.is_none() && service.deadlines.own_parameter.is_none() {
+            let problem = "deadlines has neither statutory nor own_parameter: nothing is ever due";
+            self.problem("service.toml", problem);
+        }
+        if !service.applicant.person && !service.applicant.organisation {
+            self.problem("service.toml", "applicant lets nobody apply");
+        }
+        for fact in service.permit.iter().flat_map(|permit| [&permit.first_day, &permit.last_day]) {
+            if !package.facts.has(fact) {
+                self.problem("service.toml", format!("permit: there is no fact {fact}"));
+            }
+        }
+        if let Some(register) = &service.register {
+            let of_days = [&register.date, &register.from, &register.to]
+                .map(|field| format!("{}.{field}", register.days));
+            let of_premises = [
+                &register.premises_name,
+                &register.premises_street,
+                &register.premises_postal_code,
+            ];
+            for place in of_days.iter().chain(of_premises) {
+                if package.form.model().leaf(place).is_none() {
+                    self.problem("service.toml", format!("register: {place} is not in the model"));
+                }
+            }
+        }
+        let screenings = service.archive.documents.iter().filter_map(|it| it.screening.as_ref());
+        for screening in screenings.chain(&service.archive.screening) {
+            if screening.ground().is_none() {
+                let code = &screening.code;
+                self.problem("service.toml", format!("screening: {code} is no ground"));
+            }
         }
         let parameters =
             [&service.deadlines.own_parameter, &service.applicant.minimum_age_parameter];
@@ -314,7 +414,7 @@ impl Checker<'_> {
         if service.register.as_ref().is_some_and(|register| !register.licences.is_empty()) {
             documents.extend(["licence", "licence-revoked"]);
         }
-        if package.facts.registers().next().is_some() {
+        if package.breach_register().is_some() {
             documents.extend(["breach", "breach-revoked"]);
         }
         for kind in documents.iter().filter(|kind| service.document(kind).is_none()) {
@@ -324,6 +424,17 @@ impl Checker<'_> {
             if !documents.contains(&document.kind.as_str()) {
                 let kind = &document.kind;
                 self.problem("service.toml", format!("the flow files no document {kind}"));
+            }
+        }
+        // What a person decides against or without the rules, and what the rules could not decide,
+        // needs its words in the letter.
+        for reason in [GRANTED_BY_PERSON, REFUSED_BY_PERSON, "facts-missing", "no-rule"] {
+            let key = format!("explanation.{reason}");
+            for language in &service.languages {
+                if !package.texts.has(&key, *language) {
+                    let file = format!("texts/{language}.json");
+                    self.problem(&file, format!("the text {key} is missing"));
+                }
             }
         }
         let flow = &service.flow;
@@ -339,6 +450,10 @@ impl Checker<'_> {
             }
             if action == "withdraw" && transition.to != "withdrawn" {
                 self.problem("service.toml", "withdraw leads to the state withdrawn");
+            }
+            let ends = flow.state(&transition.to).is_some_and(|state| state.is_final);
+            if matches!(action, "decide" | "approve" | "withdraw") && !ends {
+                self.problem("service.toml", format!("{action} leads to a state that is final"));
             }
         }
     }
@@ -462,7 +577,10 @@ impl Package {
             .keys()
             .into_iter()
             .filter_map(|key| key.strip_prefix("explanation.").map(str::to_owned))
-            .chain(["facts-missing".to_owned(), "no-rule".to_owned()])
+            .chain(
+                ["facts-missing", "no-rule", GRANTED_BY_PERSON, REFUSED_BY_PERSON]
+                    .map(str::to_owned),
+            )
             .collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use archive::ScreeningGround;
 use base::Language;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -36,6 +37,7 @@ pub struct Description {
     pub fee: Option<Fee>,
     pub archive: Archiving,
     pub register: Option<GrantRegister>,
+    pub permit: Option<Permit>,
     #[serde(default)]
     pub notices: Vec<Notice>,
     pub benefit: Benefit,
@@ -200,7 +202,8 @@ pub struct Delegation {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deadlines {
-    pub statutory: Period,
+    /// The law's own limit; where it has none, the municipality's target is all there is.
+    pub statutory: Option<Period>,
     /// A parameter with the municipality's own target in days.
     pub own_parameter: Option<String>,
     pub(super) latest: Option<Json>,
@@ -247,8 +250,11 @@ pub struct Fee {
 #[serde(deny_unknown_fields)]
 pub struct Archiving {
     pub class: String,
-    /// A template without private persons' names.
+    /// A template without private persons' names, but in words that are `[[screened]]`.
     pub case_title: Localised,
+    /// Hides who applies, and the screened words of the title, from the public: for services where
+    /// to have applied already tells of somebody's personal affairs.
+    pub screening: Option<Screening>,
     pub disposal: Disposal,
     pub documents: Vec<DocumentKind>,
 }
@@ -277,12 +283,21 @@ pub struct DocumentKind {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Screening {
-    /// Code of *tilgangsrestriksjon*.
+    /// The paragraph of offentleglova: `13`.
     pub code: String,
     /// *skjermingshjemmel*
     pub law: String,
     /// How many years it holds (*skjermingsvarighet*).
     pub years: u16,
+}
+
+/// What is granted holds for a person and from one day to another, wherever they are. Names of facts
+/// with the first and the last day; `grantedUntil` reads them for the next application.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Permit {
+    pub first_day: String,
+    pub last_day: String,
 }
 
 /// Where in the answers a grant's hours and place stand, for the register that later applications
@@ -429,6 +444,13 @@ pub struct Deficiency {
     pub code: String,
     /// The field to put it right in.
     pub component: Option<String>,
+}
+
+impl Screening {
+    /// The provision of offentleglova that the code stands for.
+    pub fn ground(&self) -> Option<ScreeningGround> {
+        ScreeningGround::from_key(&format!("offl_{}", self.code))
+    }
 }
 
 impl DecisionMaking {

@@ -16,7 +16,7 @@ use crate::form::{
     Condition, FieldRule, Form, FormParts, LayoutFile, Model, OptionList, OptionLists, Page,
     RawOption, SettingsFile, ValidationFile,
 };
-use crate::letter_text::Template;
+use crate::letter_text::{Template, TitleTemplate};
 use crate::parameters::{ParameterDeclarations, ParameterFile};
 use crate::text::{TextFile, Texts};
 use crate::wizard::Wizard;
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
         let latest = self.keep("service.toml", latest);
         let mut case_titles = BTreeMap::new();
         for (language, text) in &description.archive.case_title.0 {
-            if let Some(template) = self.keep("service.toml", Template::read(text)) {
+            if let Some(template) = self.keep("service.toml", TitleTemplate::read(text)) {
                 case_titles.insert(*language, template);
             }
         }

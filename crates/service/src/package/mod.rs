@@ -6,6 +6,7 @@ mod load;
 
 use std::collections::BTreeMap;
 
+use archive::Title;
 use base::{Language, Tenant};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -20,9 +21,9 @@ pub use load::PackageError;
 use crate::answers::Answers;
 use crate::decide::Decision;
 use crate::facts::{FactSet, Grant, GrantedHours, Premises};
-use crate::form::{Condition, Form};
+use crate::form::{Condition, Form, Session};
 use crate::format;
-use crate::letter_text::Template;
+use crate::letter_text::{Template, TitleTemplate};
 use crate::parameters::{MunicipalParameters, ParameterDeclarations, Parameters};
 use crate::scope::Scope;
 use crate::text::{Localised, Texts};
@@ -43,7 +44,7 @@ pub struct Package {
     pub(crate) latest: Option<Expression>,
     /// Kind → language → template.
     pub(crate) letters: BTreeMap<String, BTreeMap<Language, Template>>,
-    pub(crate) case_titles: BTreeMap<Language, Template>,
+    pub(crate) case_titles: BTreeMap<Language, TitleTemplate>,
     prefill: BTreeMap<String, Vec<(String, String)>>,
     /// Name → text of the worked cases.
     pub(crate) cases: BTreeMap<String, String>,
@@ -106,17 +107,17 @@ impl Package {
         output
     }
 
-    /// The title of the case file: public, without private persons' names.
-    pub fn case_title(&self, decision_facts: &Json, language: Language) -> String {
+    /// The title of the case file, with what the public must not see marked.
+    pub fn case_title(&self, facts: &Json, session: &Session, language: Language) -> Title {
         let empty = json!({});
-        let models = [("facts", decision_facts)];
+        let session = session.to_json();
+        let models = [("facts", facts), ("session", &session)];
         let scope =
             Scope::new(&empty, &models, language).with_texts(&self.texts, &self.form.options);
         crate::text::fallbacks(language)
             .iter()
             .find_map(|candidate| self.case_titles.get(candidate))
-            .map(|template| template.plain(&scope).trim().to_owned())
-            .unwrap_or_default()
+            .map_or_else(|| Title::plain(""), |template| template.title(&scope))
     }
 
     /// The day a decision must be made by, counted from the day the complete application came: the
@@ -124,27 +125,24 @@ impl Package {
     /// before the matter itself. Not before `received`.
     pub fn deadline(&self, received: Date, parameters: &Parameters, facts: &Json) -> Date {
         let limits = &self.description.deadlines;
-        let mut deadline = self.statutory_deadline(received);
         let own = limits
             .own_parameter
             .as_ref()
             .and_then(|name| parameters.get(name))
             .and_then(Json::as_i64)
-            .filter(|days| (0..3_660).contains(days));
-        if let Some(days) = own {
-            deadline = deadline.min(received.checked_add(days.days()).unwrap_or(received));
-        }
-        if let Some(day) = self.latest_useful_day(facts) {
-            deadline = deadline.min(day);
-        }
-        deadline.max(received)
+            .filter(|days| (0..3_660).contains(days))
+            .map(|days| received.checked_add(days.days()).unwrap_or(received));
+        let days = [self.statutory_deadline(received), own, self.latest_useful_day(facts)];
+        let earliest = days.into_iter().flatten().min();
+        earliest.map_or(received, |deadline| deadline.max(received))
     }
 
-    /// The day the law says a decision must be made by, counted from the day the application came.
-    pub fn statutory_deadline(&self, received: Date) -> Date {
-        let limit = &self.description.deadlines.statutory;
+    /// The day the law says a decision must be made by, counted from the day the application came;
+    /// none where it only says "without undue delay".
+    pub fn statutory_deadline(&self, received: Date) -> Option<Date> {
+        let limit = self.description.deadlines.statutory.as_ref()?;
         let span = i64::from(limit.months).months().days(i64::from(limit.days));
-        received.checked_add(span).unwrap_or(received)
+        received.checked_add(span).ok()
     }
 
     /// The day after which a decision is of no use to anybody: the day before the matter itself.
@@ -193,6 +191,40 @@ impl Package {
             },
             hours,
         })
+    }
+
+    /// The first and the last day that a permit holds, from the facts of the decision; none where
+    /// the service gives none, or where a day is not known.
+    pub fn permit(&self, facts: &Json) -> Option<(Date, Date)> {
+        let permit = self.description.permit.as_ref()?;
+        let day = |name: &str| format::parse_date(facts.get(name)?.as_str()?);
+        Some((day(&permit.first_day)?, day(&permit.last_day)?))
+    }
+
+    /// The register of breaches that the facts ask, if they ask one.
+    pub fn breach_register(&self) -> Option<&str> {
+        self.facts.registers().next()
+    }
+
+    /// How a kind of document is screened. One that the package does not name tells who has applied,
+    /// and is screened as they are.
+    pub fn screening(&self, kind: &str) -> Option<&Screening> {
+        match self.description.document(kind) {
+            Some(document) => document.screening.as_ref(),
+            None => self.description.archive.screening.as_ref(),
+        }
+    }
+
+    /// What stands on a kind of document that the public may not see; empty on one that they may.
+    pub fn access_note(&self, kind: &str, language: Language) -> String {
+        let Some(screening) = self.screening(kind) else { return String::new() };
+        let law = &screening.law;
+        match language {
+            Language::Nb => format!("Unntatt offentlighet, {law}"),
+            Language::Nn => format!("Unnateke offentlegheit, {law}"),
+            Language::Se => format!("Ii almmolaš, {law}"),
+            Language::En => format!("Exempt from public access, {law}"),
+        }
     }
 
     /// Kinds of letters the package has.

@@ -70,7 +70,7 @@ pub(crate) fn in_a_town_on(
     test(&Town::new(&store, Arc::clone(&CATALOGUE)));
 }
 
-fn in_a_town_with(catalogue: &Arc<Catalogue>, test: impl Fn(&Town<'_>)) {
+pub(crate) fn in_a_town_with(catalogue: &Arc<Catalogue>, test: impl Fn(&Town<'_>)) {
     on_each_engine(&MIGRATIONS, |store| {
         let town = Town::new(store, Arc::clone(catalogue));
         test(&town);
@@ -115,26 +115,10 @@ impl<'t> Town<'t> {
                 })
                 .unwrap();
         }
-        let employee = |serial: u16, name: &str, role: Role, unit: &str| {
-            let person = test
-                .store
-                .write(TENANT, |tx| {
-                    Ok::<_, store::Error>(people::an_employee(
-                        tx,
-                        &world.keys,
-                        serial,
-                        name,
-                        &[role],
-                        unit,
-                    ))
-                })
-                .unwrap();
-            Subject::employee(TENANT, person.id, name, &[role], &[UnitKey::new(unit).unwrap()])
-        };
-        let worker = employee(401, "Ivrig Saks", Role::CaseWorker, UNIT);
-        let colleague = employee(402, "Rask Blyant", Role::CaseWorker, UNIT);
-        let leader = employee(403, "Rolig Lampe", Role::Leader, UNIT);
-        let stranger = employee(404, "Fremmed Stol", Role::CaseWorker, "skole");
+        let worker = employee(test, &world, 401, "Ivrig Saks", (Role::CaseWorker, UNIT));
+        let colleague = employee(test, &world, 402, "Rask Blyant", (Role::CaseWorker, UNIT));
+        let leader = employee(test, &world, 403, "Rolig Lampe", (Role::Leader, UNIT));
+        let stranger = employee(test, &world, 404, "Fremmed Stol", (Role::CaseWorker, "skole"));
         Self { test, world, worker, colleague, leader, stranger }
     }
 
@@ -198,8 +182,19 @@ impl<'t> Town<'t> {
         answers: Answers,
         language: Language,
     ) -> DraftId {
-        self.write(|tx| flow::start_draft(tx, self.package(), applicant, language, answers))
-            .unwrap()
+        self.draft_of(SERVICE, applicant, answers, language)
+    }
+
+    /// A draft of another service than the one most tests are about.
+    pub(crate) fn draft_of(
+        &self,
+        service: &str,
+        applicant: &Applicant,
+        answers: Answers,
+        language: Language,
+    ) -> DraftId {
+        let package = self.world.package(service).unwrap();
+        self.write(|tx| flow::start_draft(tx, package, applicant, language, answers)).unwrap()
     }
 
     pub(crate) fn submit(
@@ -212,7 +207,17 @@ impl<'t> Town<'t> {
 
     /// Files an application and gives the matter.
     pub(crate) fn applied(&self, applicant: &Applicant, answers: Answers) -> Matter {
-        let draft = self.draft(applicant, answers);
+        self.applied_for(SERVICE, applicant, answers)
+    }
+
+    /// The same for another service.
+    pub(crate) fn applied_for(
+        &self,
+        service: &str,
+        applicant: &Applicant,
+        answers: Answers,
+    ) -> Matter {
+        let draft = self.draft_of(service, applicant, answers, Language::Nb);
         let submitted = match self.submit(applicant, draft) {
             Ok(submitted) => submitted,
             Err(SubmitError::Incomplete(findings)) => panic!("incomplete: {findings:?}"),
@@ -235,7 +240,7 @@ impl<'t> Town<'t> {
         self.write(|tx| {
             let (decision, parameters) = self.assessed(tx, id, outcome)?;
             let matter = matters::find(tx, id)?.ok_or(FlowError::NotFound)?;
-            let package = self.package();
+            let package = self.world.package(&matter.service)?;
             let mut letter =
                 flow::propose_letter(tx, &self.world, package, &parameters, &matter, &decision)?;
             letter.text = letter.text.replace("Skriv begrunnelsen her", OWN_REASONS);
@@ -251,16 +256,10 @@ impl<'t> Town<'t> {
     ) -> Result<(Decision, Parameters), FlowError> {
         let matter = matters::find(tx, id)?.ok_or(FlowError::NotFound)?;
         let received = base::date_in_oslo(matter.received_at);
-        let parameters = self.world.parameters(tx.tenant(), self.package(), received)?;
-        let rules = flow::assess(tx, self.package(), &parameters, &matter)?;
-        if rules.outcome == outcome {
-            return Ok((rules, parameters));
-        }
-        let reason = match outcome {
-            Outcome::Grant => "granted-by-person",
-            _ => "refused-by-person",
-        };
-        Ok((rules.decided_by_person(outcome, reason), parameters))
+        let package = self.world.package(&matter.service)?;
+        let parameters = self.world.parameters(tx.tenant(), package, received)?;
+        let rules = flow::assess(tx, package, &parameters, &matter)?;
+        Ok((rules.decided_by_person(outcome), parameters))
     }
 
     pub(crate) fn ask(&self, who: &Subject, id: MatterId) -> Result<flow::RequestId, FlowError> {
@@ -350,26 +349,29 @@ impl<'t> Town<'t> {
         let made: Vec<_> =
             decisions.iter().filter(|one| one.state == DecisionState::Made).collect();
         assert_eq!(made.len(), usize::from(matter.is_decided()), "{matter:?}");
-        assert_eq!(matter.is_decided(), matter.state == "decided");
+        let description = &self.world.package(&matter.service).unwrap().description;
+        let state = description.flow.state(&matter.state);
+        let state = state.unwrap_or_else(|| panic!("{} is no state", matter.state));
+        assert_eq!(matter.is_over(), state.is_final, "{matter:?}");
         assert_eq!(matter.is_decided(), matter.outcome.is_some());
-        let pauses = self
-            .package()
-            .description
-            .flow
-            .state(&matter.state)
-            .unwrap_or_else(|| panic!("{} is no state", matter.state))
-            .pauses_deadline;
-        assert_eq!(matter.paused_on.is_some(), pauses, "{matter:?}");
+        assert_eq!(matter.paused_on.is_some(), state.pauses_deadline, "{matter:?}");
         if let Some(decision) = made.first() {
             assert_eq!(Some(&decision.outcome), matter.outcome.as_ref());
             if decision.outcome == Outcome::Refuse.code() {
                 assert!(!decision.automatic, "a refusal is never automatic");
             }
         }
-        let hours = self.hours_granted(matter.id);
-        assert_eq!(hours > 0, matter.outcome.as_deref() == Some("grant"), "{matter:?}");
-        let letters = self.letters(matter.id, "Ambulerende skjenkebevilling innvilget")
-            + self.letters(matter.id, "Avslag på søknad om ambulerende skjenkebevilling");
+        let is_granted = matter.outcome.as_deref() == Some("grant");
+        let hours = self.read(|tx| flow::register::of_matter(tx, matter.id).unwrap());
+        let has_hours = is_granted && description.register.is_some();
+        assert_eq!(!hours.is_empty(), has_hours, "{matter:?}");
+        let permit = self.read(|tx| flow::permits::of_matter(tx, matter.id).unwrap());
+        assert_eq!(permit.is_some(), is_granted && description.permit.is_some(), "{matter:?}");
+        let letters: usize = ["granted", "refused"]
+            .iter()
+            .filter_map(|kind| description.document(kind))
+            .map(|document| self.letters(matter.id, document.title.get(Language::Nb)))
+            .sum();
         let issued = decisions.iter().filter(|one| one.entry.is_some()).count();
         assert_eq!(letters, issued, "one letter for each decision that is issued");
     }
@@ -407,6 +409,21 @@ impl<'t> Town<'t> {
     pub(crate) fn open_draft(&self, applicant: &Applicant, id: DraftId) -> flow::Draft {
         self.read(|tx| drafts::find(tx, id, applicant.person).unwrap().unwrap())
     }
+}
+
+fn employee(
+    test: &TestStore,
+    world: &World,
+    serial: u16,
+    name: &str,
+    (role, unit): (Role, &str),
+) -> Subject {
+    let person = test.store.write(TENANT, |tx| {
+        let keys = &world.keys;
+        Ok::<_, store::Error>(people::an_employee(tx, keys, serial, name, &[role], unit))
+    });
+    let unit = UnitKey::new(unit).unwrap();
+    Subject::employee(TENANT, person.unwrap().id, name, &[role], &[unit])
 }
 
 /// The person acting for a company.
@@ -484,9 +501,14 @@ pub(crate) fn company() -> Answers {
 }
 
 fn base_answers(name: &str) -> Answers {
+    base_answers_of(SERVICE, name)
+}
+
+/// What a worked case of a package begins with.
+pub(crate) fn base_answers_of(service: &str, name: &str) -> Answers {
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../services")
-        .join(SERVICE)
+        .join(service)
         .join("cases/_base.toml");
     let mut bases: Map<String, Json> =
         toml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
