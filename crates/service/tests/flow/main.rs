@@ -10,6 +10,7 @@ mod preserving;
 mod quota;
 mod random_acts;
 mod registers;
+mod services;
 mod submitting;
 mod town;
 mod waiting;

@@ -197,6 +197,11 @@ impl<'t> Town<'t> {
         self.write(|tx| flow::start_draft(tx, package, applicant, language, answers)).unwrap()
     }
 
+    /// An employee of a unit.
+    pub(crate) fn employee(&self, serial: u16, name: &str, role: Role, unit: &str) -> Subject {
+        employee(self.test, &self.world, serial, name, (role, unit))
+    }
+
     pub(crate) fn submit(
         &self,
         applicant: &Applicant,
