@@ -17,6 +17,13 @@ test("the figures of a service stand as a drawing and as a table with the same n
   expect(await main.getByRole("table").count()).toBeGreaterThan(0);
 });
 
+test("the figures show every service the municipality has", async ({ page }) => {
+  await page.goto(at("grimstad", "/tall"));
+  for (const name of [/Ambulerende skjenkebevilling/, /Parkeringstillatelse for forflytningshemmede/]) {
+    await expect(page.getByRole("main").getByRole("link", { name }).first()).toBeVisible();
+  }
+});
+
 test("nobody can be recognised in the figures", async ({ page }) => {
   await page.goto(at("grimstad", "/tall/ambulerende-skjenkebevilling"));
   await expect(page.getByRole("main")).not.toContainText(/20\d\d\/\d+/);

@@ -19,6 +19,15 @@ test("a service is found by words that people use", async ({ page }) => {
   }
 });
 
+test("the other service is found by its own words, and not by the first one's", async ({ page }) => {
+  for (const words of ["HC-kort", "rullestol", "parkering"]) {
+    await page.goto(at("grimstad", `/tjenester?q=${encodeURIComponent(words)}`));
+    const main = page.getByRole("main");
+    await expect(main.getByRole("link", { name: "Parkeringstillatelse for forflytningshemmede" })).toBeVisible();
+    await expect(main.getByRole("link", { name: "Ambulerende skjenkebevilling" })).toHaveCount(0);
+  }
+});
+
 test("a search without hits gives advice and a way to a person", async ({ page }) => {
   await page.goto(at("grimstad", "/tjenester?q=xyzzy"));
   await expect(page.getByRole("heading", { level: 1, name: "Ingen tjenester for «xyzzy»" })).toBeVisible();

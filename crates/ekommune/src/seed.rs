@@ -1,6 +1,8 @@
 //! What the demonstration begins with: invented people and cases in every state, made by the same
 //! functions as everything else, on a clock that runs through the last weeks.
 
+mod worked;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use access::{Employee, Employment, PersonDetails, Protection, Role, Subject, UnitKey, person};
@@ -13,7 +15,7 @@ use exchange::simulator::{PersonTrait, Population, Position, SimulatedEmployee, 
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use serde_json::{Map, Value as Json, json};
 use service::{
-    Answers, Grant, GrantedHours, Outcome, Premises,
+    Answers, Grant, GrantedHours, Outcome, Package, Premises,
     flow::{
         self, Applicant, ApplicantOrganisation, Channel, Draft, Matter, MatterId, SubmitError,
         World, drafts, matters, measures, register, requests,
@@ -30,9 +32,9 @@ use crate::{
 const SERVICE: &str = "ambulerende-skjenkebevilling";
 /// What the case worker writes where the package's refusal asks for reasons, in each language.
 const OWN_REASONS: [(&str, &str); 3] = [
-    ("Skriv begrunnelsen her", "Vi har snakket med eieren og ikke funnet noen annen løsning"),
-    ("Skriv grunngivinga her", "Vi har snakka med eigaren og ikkje funne noka anna løysing"),
-    ("Write the reasons here", "We have talked with the owner and found no other solution"),
+    ("Skriv begrunnelsen her", "Vi har snakket med deg og ikke funnet noen annen løsning"),
+    ("Skriv grunngivinga her", "Vi har snakka med deg og ikkje funne noka anna løysing"),
+    ("Write the reasons here", "We have talked with you and found no other solution"),
 ];
 const ORDINARY: &str = "alminnelig-skjenkebevilling";
 /// Two sets of answers that every application begins with.
@@ -167,6 +169,28 @@ enum Who {
     Protected,
 }
 
+/// An application that is to come, of whatever service.
+struct Planned<'a> {
+    days_ago: i32,
+    channel: Channel,
+    who: Who,
+    then: &'static [(i64, Step)],
+    what: What<'a>,
+}
+
+enum What<'a> {
+    Licence(&'a Scenario),
+    /// One of the package's demonstrated cases.
+    Worked(&'a Package, usize),
+}
+
+impl<'a> Planned<'a> {
+    fn of(scenario: &'a Scenario) -> Self {
+        let Scenario { days_ago, channel, who, then, .. } = *scenario;
+        Self { days_ago, channel, who, then, what: What::Licence(scenario) }
+    }
+}
+
 const fn granted_at_once(days_ago: i32) -> Scenario {
     Scenario {
         days_ago,
@@ -290,6 +314,8 @@ enum SeedError {
     Files(#[from] store::FilesError),
     #[error("read the demonstration's answers")]
     Json(#[from] serde_json::Error),
+    #[error("read the worked cases of a service")]
+    Cases(#[from] toml::de::Error),
     #[error("find {0} in the demonstration")]
     Missing(&'static str),
 }
@@ -410,7 +436,8 @@ impl<'a> Seeding<'a> {
     /// Everything in the order in which it happened.
     fn run(&mut self) -> Result<(), SeedError> {
         let mut happenings: Vec<(Timestamp, usize, Step)> = Vec::new();
-        for (number, scenario) in SCENARIOS.iter().enumerate() {
+        let planned = self.planned()?;
+        for (number, scenario) in planned.iter().enumerate() {
             let hour = 8 + i64::try_from(number % 8).unwrap_or(0);
             let begins = self.at(scenario.days_ago, hour);
             happenings.push((begins, number, Step::Apply));
@@ -422,7 +449,7 @@ impl<'a> Seeding<'a> {
         happenings.sort_by_key(|(at, number, _)| (*at, *number));
         let mut filed: BTreeMap<usize, (MatterId, Applicant)> = BTreeMap::new();
         for (at, number, step) in happenings {
-            let Some(scenario) = SCENARIOS.get(number) else { continue };
+            let Some(scenario) = planned.get(number) else { continue };
             self.clock.set(at);
             match step {
                 Step::Apply => {
@@ -444,7 +471,7 @@ impl<'a> Seeding<'a> {
     fn apply(
         &self,
         number: usize,
-        scenario: &Scenario,
+        scenario: &Planned<'_>,
     ) -> Result<(MatterId, Applicant), SeedError> {
         let applicant = self.applicant(number, scenario.who)?;
         let draft = self.draft(number, scenario, &applicant)?;
@@ -467,15 +494,30 @@ impl<'a> Seeding<'a> {
     fn draft(
         &self,
         number: usize,
-        scenario: &Scenario,
+        scenario: &Planned<'_>,
         applicant: &Applicant,
     ) -> Result<Draft, SeedError> {
-        let package = self.world.package(SERVICE)?;
-        let answers = self.answers(number, scenario, applicant)?;
+        let (package, answers) = match &scenario.what {
+            What::Licence(scenario) => {
+                (self.world.package(SERVICE)?, self.answers(number, scenario, applicant)?)
+            }
+            What::Worked(package, case) => {
+                (*package, self.worked_answers(package, *case, applicant)?)
+            }
+        };
         let language = self.tenant.language;
+        let files = self.files_of(package, &answers)?;
         self.world.store.write(self.tenant.id, |tx| {
             let id = flow::start_draft(tx, package, applicant, language, answers)?;
-            drafts::find(tx, id, applicant.person)?.ok_or(SeedError::Missing("the draft"))
+            let find = |tx: &mut store::Tx<'_>| {
+                drafts::find(tx, id, applicant.person)?.ok_or(SeedError::Missing("the draft"))
+            };
+            let mut draft = find(tx)?;
+            for (component, name, digest) in &files {
+                drafts::add_file(tx, &draft, component, name, "image/png", digest)?;
+                draft = find(tx)?;
+            }
+            Ok(draft)
         })
     }
 
@@ -527,7 +569,7 @@ impl<'a> Seeding<'a> {
                     &applicant.correspondent(),
                     id,
                     open.id,
-                    "Takk for beskjed. Ungdommene går hjem før brennevinet serveres.",
+                    "Takk for beskjed. Det som står i søknaden, stemmer.",
                     &[],
                 )?;
             }
@@ -573,6 +615,7 @@ impl<'a> Seeding<'a> {
         for (number, days_ago) in DRAFTS.into_iter().enumerate() {
             self.clock.set(self.at(days_ago, 20));
             let scenario = granted_at_once(days_ago);
+            let scenario = Planned::of(&scenario);
             let applicant = self.applicant(number + 1, Who::Anybody)?;
             self.draft(SCENARIOS.len() + number, &scenario, &applicant)?;
         }

@@ -4,7 +4,11 @@
 //! what must come out. Files whose names begin with `_` are no cases: `_base.toml` holds named
 //! sets of answers that cases begin with.
 
+mod demonstrated;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use demonstrated::{Demonstrated, demonstrated};
 
 use base::Language;
 use jiff::civil::Date;
@@ -34,6 +38,9 @@ pub struct Case {
     /// Holds in every municipality, whatever its parameters.
     #[serde(default)]
     everywhere: bool,
+    /// The demonstration begins with such an application.
+    #[serde(default)]
+    demonstrated: bool,
     /// The day the application came.
     #[serde(deserialize_with = "toml_date")]
     received: Date,
@@ -229,6 +236,17 @@ fn run_some(
 }
 
 impl Case {
+    /// Whether such an application can come in any municipality, whatever happened there before.
+    fn stands_alone(&self) -> bool {
+        self.expect.errors.as_ref().is_none_or(Vec::is_empty)
+            && self.organisation.is_none()
+            && self.parameters.is_empty()
+            && self.grants.is_empty()
+            && self.granted.is_empty()
+            && self.granted_until.is_none()
+            && self.registers.is_empty()
+    }
+
     fn session(&self) -> Session {
         Session {
             name: "Vennlig Fjelltopp".to_owned(),
@@ -316,6 +334,9 @@ fn run_case(
         if answers.remove(path).is_none() {
             failures.push(format!("{path} is not in the base"));
         }
+    }
+    if case.demonstrated && !case.stands_alone() {
+        failures.push("a demonstrated case stands alone: it is whole, with no parameters, grants or registers of its own".to_owned());
     }
     let broken = package.form.model().errors(answers.values());
     failures.extend(
