@@ -2,17 +2,22 @@
 
 use std::{path::Path, sync::Arc};
 
-use access::{Role, Subject};
-use archive::{CaseStatus, EntryType, MASK, projection};
+use access::{Protection, Role, Subject};
+use archive::{
+    CaseStatus, DocumentId, EntryType, MASK, RegistryEntry, ScreenedDocument, projection,
+};
 use base::Language;
 use jiff::civil::date;
 use serde_json::json;
 use service::{
     Answers, Catalogue, Outcome,
-    flow::{self, FlowError, Matter, permits},
+    flow::{
+        self, Channel, FlowError, Matter, NewRegistration, permits,
+        registrations::{self, Wholeness},
+    },
 };
 
-use crate::town::{SERVICE, Town, base_answers_of, in_a_town, in_a_town_with, unsure};
+use crate::town::{SERVICE, TENANT, Town, base_answers_of, in_a_town, in_a_town_with, unsure};
 
 const PARKING: &str = "parkeringstillatelse-forflytningshemmede";
 const WEIRD: &str = "rar-tjeneste";
@@ -188,31 +193,109 @@ fn who_has_applied_for_what_tells_of_their_health_is_seen_by_nobody_outside() {
             "Parkeringstillatelse for forflytningshemmede Vennlig Fjelltopp",
             "those who may, see it"
         );
-        let entries = town.entries(matter.id);
-        assert_eq!(entries.len(), 4, "application, question, answer, decision");
-        for entry in &entries {
-            let public = town.read(|tx| projection::entry(tx, entry.id).unwrap()).unwrap();
-            assert!(!public.title.contains("Fjelltopp"), "{}", public.title);
-            assert!(
-                public.case_title.ends_with(&format!("{MASK} {MASK}")),
-                "{}",
-                public.case_title
-            );
-            assert!(public.parties.iter().all(|party| party.name == MASK), "{:?}", public.parties);
-            let ground = public.screening_ground.as_deref().unwrap_or_default();
-            assert!(ground.starts_with("Offl. § 13"), "{ground}");
-            for document in town.read(|tx| archive::lookup::documents(tx, entry.id).unwrap()) {
-                let screening = town.read(|tx| {
-                    let unit = archive::Screenable::Document(document.id);
-                    archive::screening_of(tx, unit).unwrap()
-                });
-                assert!(screening.is_some(), "{}", document.title.text());
-            }
-            if entry.entry_type == EntryType::Incoming {
-                assert!(!format!("{public:?}").contains("Vennlig"));
-            }
+        let titles = nobody_outside_sees_who(town, &matter);
+        assert_eq!(titles.len(), 4, "application, question, answer, decision: {titles:?}");
+        for pdf in ["brev.pdf", "vedtak.pdf", "svar.pdf"] {
+            assert_access_note(town, &matter, pdf);
         }
     });
+}
+
+#[test]
+fn the_receipt_of_what_came_on_paper_tells_nobody_outside_who_has_applied() {
+    in_a_town(|town| {
+        let way = ways().into_iter().find(|way| way.service == PARKING).unwrap();
+        let matter = register_paper(town, &way);
+        assert_eq!(matter.channel, Channel::Paper);
+        town.run_jobs();
+        let titles = nobody_outside_sees_who(town, &matter);
+        assert_eq!(titles, ["Søknad om parkeringstillatelse", "Vi har fått søknaden din"]);
+        assert_access_note(town, &matter, "kvittering.pdf");
+    });
+}
+
+#[test]
+fn the_receipt_of_what_is_no_secret_is_no_secret() {
+    in_a_town(|town| {
+        let way = ways().into_iter().find(|way| way.service == SERVICE).unwrap();
+        let matter = register_paper(town, &way);
+        town.run_jobs();
+        let entries = town.entries(matter.id);
+        let receipt = entries.iter().find(|it| it.entry_type == EntryType::Outgoing).unwrap();
+        assert!(!town.file_text(receipt.id, "kvittering.pdf").contains("Unntatt"));
+        let documents = town.read(|tx| archive::lookup::documents(tx, receipt.id).unwrap());
+        let screened: Vec<bool> =
+            documents.iter().map(|document| is_screened(town, document.id)).collect();
+        assert_eq!(screened, [false, true], "the letter is open, what they wrote is not");
+    });
+}
+
+/// An employee of the unit registers an application that came on paper.
+fn register_paper(town: &Town<'_>, way: &Way) -> Matter {
+    let clerk = town.employee(411, "Snill Skranke", Role::CaseWorker, way.unit);
+    let package = town.world.package(way.service).unwrap();
+    let new = NewRegistration {
+        package,
+        channel: Channel::Paper,
+        received_on: town.today(),
+        late_reason: "",
+        language: Language::Nb,
+    };
+    let id = town.write(|tx| flow::begin_registration(tx, &town.world, &clerk, &new)).unwrap();
+    let applicant = town.inhabitant(1, "Vennlig Fjelltopp");
+    let mut answers = way.answers.clone();
+    if way.service == PARKING {
+        answers.set("doctor.statementDate", json!("2026-05-04"));
+    }
+    let paper = town.world.files.put(TENANT, b"%PDF-1.7\n%%EOF\n").unwrap();
+    town.write(|tx| {
+        let none = Protection::None;
+        flow::identify(tx, &town.world, &clerk, id, &applicant, none, answers)?;
+        let name = "Vennlig Fjelltopp.pdf";
+        registrations::add_paper(tx, &clerk, id, name, "application/pdf", &paper)
+    })
+    .unwrap();
+    let whole = Wholeness::Whole;
+    let filed = flow::file_registration(&town.world, TENANT, &clerk, id, None, whole).unwrap();
+    town.matter(filed.matter)
+}
+
+/// Looks at all that the public sees of a case, and that every document in it is screened. Gives
+/// the titles of its entries.
+fn nobody_outside_sees_who(town: &Town<'_>, matter: &Matter) -> Vec<String> {
+    let entries = town.entries(matter.id);
+    for entry in &entries {
+        let public = town.read(|tx| projection::entry(tx, entry.id).unwrap()).unwrap();
+        let shown = format!("{public:?}");
+        assert!(!shown.contains("Vennlig") && !shown.contains("Fjelltopp"), "{shown}");
+        assert!(public.case_title.ends_with(&format!("{MASK} {MASK}")), "{}", public.case_title);
+        assert!(!public.parties.is_empty());
+        assert!(public.parties.iter().all(|party| party.name == MASK), "{:?}", public.parties);
+        let ground = public.screening_ground.as_deref().unwrap_or_default();
+        assert!(ground.starts_with("Offl. § 13"), "{ground}");
+        for document in town.read(|tx| archive::lookup::documents(tx, entry.id).unwrap()) {
+            assert!(is_screened(town, document.id), "{}", document.title.text());
+        }
+    }
+    entries.iter().map(|entry| entry.title.text().to_owned()).collect()
+}
+
+fn is_screened(town: &Town<'_>, document: DocumentId) -> bool {
+    let unit = archive::Screenable::Document(document);
+    let screening = town.read(|tx| archive::screening_of(tx, unit).unwrap());
+    screening.is_some_and(|screening| screening.document == Some(ScreenedDocument::Whole))
+}
+
+/// The document itself says that the public may not see it.
+fn assert_access_note(town: &Town<'_>, matter: &Matter, file_name: &str) {
+    let entries = town.entries(matter.id);
+    let has = |entry: &&RegistryEntry| {
+        let documents = town.read(|tx| archive::lookup::documents(tx, entry.id).unwrap());
+        documents.iter().flat_map(|it| &it.objects).any(|it| it.file_name == file_name)
+    };
+    let entry = entries.iter().find(has).unwrap_or_else(|| panic!("{file_name} is not filed"));
+    let text = town.file_text(entry.id, file_name);
+    assert!(text.contains("Unntatt offentlighet, offentleglova § 13"), "{text}");
 }
 
 #[test]
