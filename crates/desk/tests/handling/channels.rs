@@ -10,16 +10,26 @@ use store::{
 
 use crate::world::{Answer, Browser, GRIMSTAD, MIGRATIONS, Town, nothing};
 
-const LIST: &str = "/ansatt/registrer";
-const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n";
+pub(crate) const LIST: &str = "/ansatt/registrer";
+pub(crate) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n";
 
 sql!(MATTERS, "select id from matter where tenant = $1 order by received_at");
 sql!(DRAFTS, "select count(*) from draft where tenant = $1 and matter is null");
 sql!(AUDIT, "select details from audit_entry where tenant = $1");
 
 fn begin(browser: &Browser<'_>, channel: &str, day: (&str, &str), reason: &str) -> Answer {
+    begin_for("ambulerende-skjenkebevilling", browser, channel, day, reason)
+}
+
+pub(crate) fn begin_for(
+    service: &str,
+    browser: &Browser<'_>,
+    channel: &str,
+    day: (&str, &str),
+    reason: &str,
+) -> Answer {
     let fields = [
-        ("tjeneste", "ambulerende-skjenkebevilling"),
+        ("tjeneste", service),
         ("kanal", channel),
         ("mottatt-day", day.0),
         ("mottatt-month", day.1),
@@ -31,19 +41,24 @@ fn begin(browser: &Browser<'_>, channel: &str, day: (&str, &str), reason: &str) 
 }
 
 /// The address of a registration, of the one of its parts that a redirect led to.
-fn registration(location: &str) -> String {
+pub(crate) fn registration(location: &str) -> String {
     let mut parts: Vec<&str> = location.split('/').collect();
     parts.truncate(4);
     parts.join("/")
 }
 
-fn of_person(town: &Town<'_>, browser: &Browser<'_>, what: PersonTrait, one: &str) -> Answer {
+pub(crate) fn of_person(
+    town: &Town<'_>,
+    browser: &Browser<'_>,
+    what: PersonTrait,
+    one: &str,
+) -> Answer {
     let number = town.inhabitant(what).number.reveal();
     let path = format!("{one}/soker");
     browser.post(&path, &[("hvem", "fodselsnummer"), ("fodselsnummer", &number)])
 }
 
-fn matters(town: &Town<'_>) -> Vec<Matter> {
+pub(crate) fn matters(town: &Town<'_>) -> Vec<Matter> {
     let found = town.test.store.read(GRIMSTAD, |tx| {
         let ids = tx.all(&MATTERS, &[], |row| row.get(0))?;
         ids.into_iter().map(|id| Ok(matters::find(tx, id)?.unwrap())).collect::<store::Result<_>>()

@@ -4,6 +4,7 @@
 
 mod channels;
 mod licences;
+mod permit;
 mod preserving;
 mod session_end;
 mod tasks;
