@@ -52,6 +52,8 @@ create table audit_entry (
 );
 create index audit_entry_by_object on audit_entry (tenant, object_id, sequence);
 create index audit_entry_by_actor on audit_entry (tenant, actor_id, sequence);
+-- The database refuses to change or delete a row. Each engine has its own words for it, which the program puts in here.
+append only audit_entry;
 
 -- The last entry of each tenant's trail; its row lock keeps the chain in one line.
 create table audit_head (
@@ -85,6 +87,11 @@ create table person (
     primary key (tenant, id)
 );
 create unique index person_by_number on person (tenant, number_index);
+create index person_strictly_confidential on person (tenant, id)
+    where protection = 'strictly_confidential';
+-- Those at a strictly confidential address (code 6), for lists that must count without them.
+create view strictly_confidential as
+    select tenant, id as person from person where protection = 'strictly_confidential';
 
 -- Who works here, as what, where. Signing in with an e-ID never makes anybody an employee.
 create table employee (

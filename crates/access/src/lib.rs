@@ -35,4 +35,5 @@ pub mod texts {
 pub static MIGRATIONS: &[store::Migration] = &[
     store::Migration { name: "access/0001", sql: include_str!("../schema/0001.sql") },
     store::Migration { name: "access/0002", sql: include_str!("../schema/0002.sql") },
+    store::Migration { name: "access/0003", sql: include_str!("../schema/0003.sql") },
 ];

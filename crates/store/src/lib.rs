@@ -41,4 +41,5 @@ pub use base as __base;
 pub static MIGRATIONS: &[Migration] = &[
     Migration { name: "store/0001", sql: include_str!("../schema/0001.sql") },
     Migration { name: "store/0002", sql: include_str!("../schema/0002.sql") },
+    Migration { name: "store/0003", sql: include_str!("../schema/0003.sql") },
 ];

@@ -7,7 +7,9 @@ use crate::{Error, Result};
 /// A step that takes the schema forward. Its text never changes once it has run anywhere.
 ///
 /// The same text serves both engines: the types are `bigint`, `text`, `bytea`, `boolean` and
-/// `double precision`, which SQLite accepts as they stand.
+/// `double precision`, which SQLite accepts as they stand. One line is ours, for neither engine has
+/// words that the other understands: `append only NAME;` makes the database refuse every change and
+/// deletion in a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Migration {
     /// `crate/number`, e.g. `archive/0001`.
@@ -33,7 +35,9 @@ pub(crate) fn sqlite(
         .and_then(|mut read| read.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
         .map_err(failed)?;
     for migration in missing(migrations, &done)? {
-        transaction.execute_batch(migration.sql).map_err(|error| broken(migration, error))?;
+        transaction
+            .execute_batch(&in_words_of(migration.sql, append_only_in_sqlite))
+            .map_err(|error| broken(migration, error))?;
         transaction
             .execute(
                 "insert into schema_migration (name, checksum) values (?1, ?2)",
@@ -57,7 +61,9 @@ pub(crate) fn postgres(client: &mut postgres::Client, migrations: &[&[Migration]
         .map(|row| (row.get(0), row.get(1)))
         .collect();
     for migration in missing(migrations, &done)? {
-        transaction.batch_execute(migration.sql).map_err(|error| broken(migration, error))?;
+        transaction
+            .batch_execute(&in_words_of(migration.sql, append_only_in_postgres))
+            .map_err(|error| broken(migration, error))?;
         transaction
             .execute(
                 "insert into schema_migration (name, checksum) values ($1, $2)",
@@ -66,6 +72,39 @@ pub(crate) fn postgres(client: &mut postgres::Client, migrations: &[&[Migration]
             .map_err(failed)?;
     }
     transaction.commit().map_err(failed)
+}
+
+/// A step's text with the lines that are ours in the engine's own words.
+fn in_words_of(sql: &str, append_only: fn(&str) -> String) -> String {
+    let mut text = String::with_capacity(sql.len());
+    for line in sql.lines() {
+        let table = line.strip_prefix("append only ").and_then(|rest| rest.strip_suffix(';'));
+        match table {
+            Some(table) => text.push_str(&append_only(table)),
+            None => text.push_str(line),
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn append_only_in_sqlite(table: &str) -> String {
+    let trigger = |event: &str| {
+        format!(
+            "create trigger {table}_refuses_{event} before {event} on {table}
+             begin select raise(abort, '{table} is append-only'); end;"
+        )
+    };
+    trigger("update") + &trigger("delete")
+}
+
+fn append_only_in_postgres(table: &str) -> String {
+    format!(
+        "create function {table}_refuses() returns trigger language plpgsql as
+            $$ begin raise exception '{table} is append-only'; end $$;
+         create trigger {table}_refuses_change before update or delete or truncate on {table}
+            for each statement execute function {table}_refuses();"
+    )
 }
 
 /// The steps that have not run, after a look at those that have.

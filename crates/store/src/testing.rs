@@ -78,7 +78,25 @@ impl TestStore {
         self.postgres.as_ref().map(|postgres| postgres.scoped.clone())
     }
 
-    /// The tables, columns and indexes that are there, one a line, sorted: what two ways of making
+    /// Lets rows of an append-only table be changed, as whoever owns the database could.
+    pub fn break_open(&self, table: &str) {
+        match &self.postgres {
+            None => rusqlite::Connection::open(self.folder.join("test.sqlite"))
+                .and_then(|connection| {
+                    connection.execute_batch(&format!(
+                        "drop trigger {table}_refuses_update; drop trigger {table}_refuses_delete;"
+                    ))
+                })
+                .expect("the table is append-only"),
+            Some(postgres) => postgres::Client::connect(&postgres.scoped, postgres::NoTls)
+                .and_then(|mut client| {
+                    client.batch_execute(&format!("drop function {table}_refuses cascade"))
+                })
+                .expect("the table is append-only"),
+        }
+    }
+
+    /// The tables, columns, indexes and triggers that are there, one a line, sorted: what two ways of making
     /// a schema are compared by.
     pub fn shape(&self) -> Result<Vec<String>, String> {
         let mut lines = match &self.postgres {
@@ -103,6 +121,8 @@ impl TestStore {
                 i.partial || ': ' || (select group_concat(x.name || ' ' || x.\"desc\")
                     from pragma_index_xinfo(i.name) x where x.key = 1)
              from sqlite_master t, pragma_index_list(t.name) i where t.type = 'table'",
+            "select 'trigger ' || name || ' on ' || tbl_name from sqlite_master
+             where type = 'trigger'",
         ] {
             let mut statement = connection.prepare(text)?;
             let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
@@ -124,6 +144,9 @@ fn shape_of_postgres(scoped: &str) -> Result<Vec<String>, postgres::Error> {
         "select 'index on ' || tablename || ': ' || regexp_replace(
             replace(indexdef, schemaname || '.', ''), 'INDEX \\S+ ON', 'INDEX ON')
          from pg_indexes where schemaname = current_schema()",
+        "select 'trigger ' || trigger_name || ' on ' || event_object_table || ' ' ||
+            event_manipulation
+         from information_schema.triggers where trigger_schema = current_schema()",
     ] {
         lines.extend(client.query(text, &[])?.iter().map(|row| row.get::<_, String>(0)));
     }

@@ -169,7 +169,7 @@ fn numbers_have_no_gaps_or_doubles_under_parallel_writers() {
 
 #[test]
 fn the_audit_chain_holds_and_shows_every_change() {
-    on_each_engine(&[MIGRATIONS], |TestStore { store, .. }| {
+    on_each_engine(&[MIGRATIONS], |test @ TestStore { store, .. }| {
         let object = store.write(TENANT, |tx| Ok::<_, Error>(tx.new_id::<NoteId>())).unwrap();
         let actor = Actor::system("test");
         for round in 0..3 {
@@ -187,6 +187,15 @@ fn the_audit_chain_holds_and_shows_every_change() {
         assert_eq!(entries[5].details, "\"æøå\"");
 
         sql!(FORGE, "update audit_entry set details = $3 where tenant = $1 and sequence = $2");
+        sql!(DELETE, "delete from audit_entry where tenant = $1 and sequence = $2");
+        let forged = store.write(TENANT, |tx| tx.exec(&FORGE, &[&4, &"\"forged\""]));
+        assert!(forged.is_err_and(|error| base::error_chain(&error).contains("append-only")));
+        let deleted = store.write(TENANT, |tx| tx.exec(&DELETE, &[&4]));
+        assert!(deleted.is_err_and(|error| base::error_chain(&error).contains("append-only")));
+        let verdict = store.read(TENANT, audit::verify).unwrap();
+        assert_eq!(verdict, audit::Verdict::Whole { entries: 6 }, "nothing happened");
+
+        test.break_open("audit_entry");
         store.write(TENANT, |tx| tx.exec_one(&FORGE, &[&4, &"\"forged\""])).unwrap();
         let verdict = store.read(TENANT, audit::verify).unwrap();
         assert_eq!(verdict, audit::Verdict::BrokenAt { sequence: 4 });
@@ -195,7 +204,7 @@ fn the_audit_chain_holds_and_shows_every_change() {
 
 #[test]
 fn cutting_off_the_end_of_the_audit_chain_is_seen() {
-    on_each_engine(&[MIGRATIONS], |TestStore { store, .. }| {
+    on_each_engine(&[MIGRATIONS], |test @ TestStore { store, .. }| {
         let actor = Actor::system("test");
         for _ in 0..3 {
             store
@@ -208,6 +217,7 @@ fn cutting_off_the_end_of_the_audit_chain_is_seen() {
         sql!(CUT, "delete from audit_entry where tenant = $1 and sequence >= $2");
         sql!(FORGET_HEAD, "delete from audit_head where tenant = $1");
         let verdict = || store.read(TENANT, audit::verify).unwrap();
+        test.break_open("audit_entry");
         store.write(TENANT, |tx| tx.exec(&CUT, &[&3])).unwrap();
         assert_eq!(verdict(), audit::Verdict::BrokenAt { sequence: 3 }, "the end is cut off");
         store.write(TENANT, |tx| tx.exec_one(&FORGET_HEAD, &[])).unwrap();
