@@ -93,6 +93,7 @@ sql!(
      where tenant = $1 and id = $2"
 );
 sql!(SET_LANGUAGE, "update person set language = $3 where tenant = $1 and id = $2");
+sql!(PROTECTION, "select protection from person where tenant = $1 and id = $2");
 sql!(NUMBER, "select number_sealed from person where tenant = $1 and id = $2");
 
 /// The person with this number, made if the municipality has not met them before. What `details`
@@ -131,6 +132,11 @@ pub fn find_by_number(
 
 pub fn find(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Person>, PersonError> {
     Ok(tx.opt(&FIND, &[&id], read)?)
+}
+
+/// How the person's address is protected; [`Protection::None`] of somebody not met.
+pub fn protection(tx: &mut Tx<'_>, id: PersonId) -> store::Result<Protection> {
+    Ok(tx.opt(&PROTECTION, &[&id], |row| row.get(0))?.unwrap_or(Protection::None))
 }
 
 /// The person's number, for handing on to a register or the archive. Log the purpose.

@@ -126,6 +126,9 @@ decided-at = Decided
 application = The application
 papers = Documents
 screened = Exempt from public access: { $ground }
+# How a letter stands and since when; whose it is where there are several.
+receipt = { $state }, { $when }
+receipt-of = { $recipient }: { $receipt }
 not-published = Not in the public journal
 unknown-format = Unknown format
 about-the-case = About the case

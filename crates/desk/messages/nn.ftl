@@ -126,6 +126,9 @@ decided-at = Avgjort
 application = Søknaden
 papers = Dokument
 screened = Unnateke offentlegheit: { $ground }
+# How a letter stands and since when; whose it is where there are several.
+receipt = { $state }, { $when }
+receipt-of = { $recipient }: { $receipt }
 not-published = Ikkje i offentleg journal
 unknown-format = Ukjent format
 about-the-case = Om saka

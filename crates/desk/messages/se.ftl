@@ -130,6 +130,9 @@ decided-at = Mearriduvvon
 application = Ohcamuš
 papers = Dokumeanttat
 screened = Spiehkastuvvon almmolašvuođas: { $ground }
+# How a letter stands and since when; whose it is where there are several.
+receipt = { $state }, { $when }
+receipt-of = { $recipient }: { $receipt }
 not-published = Ii leat almmolaš journálas
 unknown-format = Amas formáhtta
 about-the-case = Ášši birra

@@ -30,11 +30,17 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
         let language = visit.language;
         let mut coming = Vec::new();
         for grant in register::upcoming(tx)? {
-            let matter = matters::find(tx, grant.matter)?;
-            let may_open = matter.is_some_and(|matter| {
-                let resource = flow::resource(tx, &matter);
-                policy::decide(subject, Action::View, &resource) == Decision::Allowed
-            });
+            // The place may be the home of somebody whose address few may know.
+            if flow::is_kept_from(tx, subject, grant.matter)? {
+                continue;
+            }
+            let may_open = match matters::find(tx, grant.matter)? {
+                Some(matter) => {
+                    let resource = flow::resource(tx, &matter)?;
+                    policy::decide(subject, Action::View, &resource) == Decision::Allowed
+                }
+                None => false,
+            };
             let package = app.world().catalogue.package(&grant.service);
             let place = [
                 grant.premises.name.as_str(),

@@ -50,7 +50,7 @@ pub(crate) fn find<'a>(
     who.employee()?;
     let id: MatterId = id.parse().map_err(|_| WebError::NotFound)?;
     let matter = matters::find(tx, id)?.ok_or(WebError::NotFound)?;
-    policy::require(who.subject(), action, &flow::resource(tx, &matter))?;
+    policy::require(who.subject(), action, &flow::resource(tx, &matter)?)?;
     let case = archive::lookup::case_file(tx, matter.case_file())?.ok_or(WebError::NotFound)?;
     let package = app.world().package(&matter.service)?;
     Ok(Opened { subject: who.subject(), matter, case, package })

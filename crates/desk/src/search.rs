@@ -94,7 +94,9 @@ pub(crate) async fn find(
                 Some(case) => matters::find(tx, MatterId(case.id.0))?,
                 None => None,
             };
-            if let Some(matter) = matter.filter(|matter| may_see(tx, subject, matter)) {
+            if let Some(matter) = matter
+                && may_see(tx, subject, &matter)?
+            {
                 return Ok(Answer::redirect(format!("/ansatt/saker/{}", matter.id)));
             }
             return Ok(draw(visit.language, &sought, Some(&[])).into());
@@ -122,9 +124,12 @@ fn of_person(
 ) -> Result<Vec<Matter>, WebError> {
     let person = person::find_by_number(tx, app.keys(), number).map_err(WebError::internal)?;
     let Some(person) = person else { return Ok(Vec::new()) };
-    let mut found = matters::of_person(tx, person.id.0)?;
-    found.retain(|matter| may_see(tx, subject, matter));
-    found.truncate(MOST_HITS);
+    let mut found = Vec::new();
+    for matter in matters::of_person(tx, person.id.0)? {
+        if found.len() < MOST_HITS && may_see(tx, subject, &matter)? {
+            found.push(matter);
+        }
+    }
     Ok(found)
 }
 
@@ -140,8 +145,11 @@ fn by_words(tx: &mut Tx<'_>, subject: &Subject, sought: &str) -> Result<Vec<Matt
         let whole_page = ids.len() >= ROWS_AT_A_TIME as usize;
         for id in ids {
             before = id;
-            let matter = matters::find(tx, id)?.filter(|matter| may_see(tx, subject, matter));
-            found.extend(matter);
+            if let Some(matter) = matters::find(tx, id)?
+                && may_see(tx, subject, &matter)?
+            {
+                found.push(matter);
+            }
             if found.len() >= MOST_HITS {
                 return Ok(found);
             }
@@ -153,9 +161,9 @@ fn by_words(tx: &mut Tx<'_>, subject: &Subject, sought: &str) -> Result<Vec<Matt
     Ok(found)
 }
 
-fn may_see(tx: &Tx<'_>, subject: &Subject, matter: &Matter) -> bool {
-    let resource = flow::resource(tx, matter);
-    policy::decide(subject, Action::View, &resource) == Decision::Allowed
+fn may_see(tx: &mut Tx<'_>, subject: &Subject, matter: &Matter) -> store::Result<bool> {
+    let resource = flow::resource(tx, matter)?;
+    Ok(policy::decide(subject, Action::View, &resource) == Decision::Allowed)
 }
 
 /// Four patterns for each of [`MOST_WORDS`] words.

@@ -45,8 +45,8 @@ pub use apply::{
 pub use breaches::{Breach, BreachId, Broken, register_breach, revoke_breach};
 pub use closing::CloseCase;
 pub use decide::{
-    ProposedLetter, approve, assess, assign, claim, decide, hand_back, propose_letter, resource,
-    send_back, session_of,
+    ProposedLetter, approve, assess, assign, claim, decide, hand_back, is_kept_from,
+    propose_letter, resource, send_back, session_of, to_be_given,
 };
 pub use decisions::{DecisionId, DecisionRecord, DecisionState};
 pub use drafts::{Draft, DraftFile, DraftFileId, DraftId};

@@ -23,10 +23,15 @@ use crate::{
 pub fn protection(answer: &PersonAnswer) -> Protection {
     match answer {
         PersonAnswer::Open(_) => Protection::None,
-        PersonAnswer::Protected(person) => match person.level() {
-            ProtectionLevel::StrictlyConfidential => Protection::StrictlyConfidential,
-            ProtectionLevel::Client | ProtectionLevel::Confidential => Protection::Confidential,
-        },
+        PersonAnswer::Protected(person) => grade(person.level()),
+    }
+}
+
+/// What the register calls an address's protection, as the policy asks about it.
+pub fn grade(level: ProtectionLevel) -> Protection {
+    match level {
+        ProtectionLevel::StrictlyConfidential => Protection::StrictlyConfidential,
+        ProtectionLevel::Client | ProtectionLevel::Confidential => Protection::Confidential,
     }
 }
 

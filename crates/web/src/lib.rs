@@ -21,7 +21,7 @@ mod visit;
 mod who;
 mod wing;
 
-pub use access_state::protection;
+pub use access_state::{grade, protection};
 pub use app::{App, AppParts, Environment};
 pub use error::WebError;
 pub use layer::router;

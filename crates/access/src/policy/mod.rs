@@ -353,6 +353,10 @@ impl Resource {
         self
     }
 
+    pub fn protection(&self) -> Protection {
+        self.protection
+    }
+
     /// The same thing looked at as another kind: the documents of a case, for instance.
     #[must_use]
     pub fn as_kind(mut self, kind: ResourceKind) -> Self {

@@ -22,7 +22,7 @@ pub(crate) async fn show(
         let id: DocumentId = document.parse().map_err(|_| WebError::NotFound)?;
         let object = app.store().write(tenant, |tx| {
             let opened = guard::find(app, tx, who, &case, Action::View)?;
-            let resource = flow::resource(tx, &opened.matter).as_kind(ResourceKind::Document);
+            let resource = flow::resource(tx, &opened.matter)?.as_kind(ResourceKind::Document);
             policy::require(opened.subject, Action::View, &resource)?;
             let document = archive::lookup::document(tx, id)?.ok_or(WebError::NotFound)?;
             // A document of another case is not found, whoever asks.

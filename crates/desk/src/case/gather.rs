@@ -19,7 +19,8 @@ use super::{
     assessment::{Assessment, assess},
     document::newest,
     model::{
-        CaseView, Colleague, DocumentView, Done, EntryView, Look, MadeDecision, PartyView, Related,
+        CaseView, Colleague, DocumentView, Done, EntryView, Look, MadeDecision, PartyView, Receipt,
+        Related,
     },
     story::Event,
     words,
@@ -40,7 +41,7 @@ pub(super) fn gather(
     let state = flow
         .state(&matter.state)
         .map_or_else(|| matter.state.clone(), |state| state.label.get(language).to_owned());
-    let resource = flow::resource(tx, matter);
+    let resource = flow::resource(tx, matter)?;
 
     let drawn_up = decisions::of_matter(tx, matter.id)?;
     let proposer = drawn_up
@@ -124,7 +125,7 @@ pub(super) fn gather(
         parties,
         entries,
         events,
-        related: related(tx, package, matter, &case.number.to_string())?,
+        related: related(tx, subject, package, matter, &case.number.to_string())?,
         looks,
     })
 }
@@ -156,8 +157,7 @@ pub(crate) fn unit_name(app: &App, visit: &Visit, key: &str) -> String {
 
 /// Who could take the case if nobody had it: in its unit, in the role, and no party to it.
 fn colleagues(tx: &mut Tx<'_>, matter: &Matter) -> Result<Vec<Colleague>, WebError> {
-    let free = Matter { handler: None, ..matter.clone() };
-    let resource = flow::resource(tx, &free);
+    let resource = flow::to_be_given(tx, matter)?;
     let mut colleagues = Vec::new();
     for employee in employee::all(tx)? {
         let Employee { person, name, roles, units, employment, .. } = employee;
@@ -199,9 +199,13 @@ fn entries(
 ) -> Result<Vec<EntryView>, WebError> {
     let mut views = Vec::new();
     for entry in lookup::entries_of_case(tx, matter.case_file())? {
-        let mut state = None;
+        let mut receipts = Vec::new();
         for letter in dispatch::of_entry(tx, entry.id)? {
-            state = Some(letter.state);
+            receipts.push(Receipt {
+                recipient: letter.recipient_name.clone(),
+                state: letter.state,
+                since: letter.changed_at,
+            });
             for event in dispatch::events(tx, letter.id)? {
                 events.push(Event::of_dispatch(&event, &letter.title, texts));
             }
@@ -228,7 +232,7 @@ fn entries(
             screening: screening.map(|screening| screening.ground_text()),
             obstacle: !projection::obstacles_of(tx, entry.id)?.is_empty(),
             to_screen: (may_screen == Verdict::Allowed).then_some(entry.id),
-            dispatch: state,
+            receipts,
             documents,
         });
     }
@@ -241,6 +245,7 @@ const NEAR_DAYS: i64 = 60;
 
 fn related(
     tx: &mut Tx<'_>,
+    subject: &Subject,
     package: &Package,
     matter: &Matter,
     number: &str,
@@ -250,12 +255,13 @@ fn related(
     let last = grant.hours.iter().map(|hours| hours.last).max().unwrap_or(first);
     let from = first.checked_sub(NEAR_DAYS.days()).unwrap_or(first);
     let to = last.checked_add(NEAR_DAYS.days()).unwrap_or(last);
-    let mut same_place: Vec<_> = register::between(tx, package.id(), from, to)?
-        .into_iter()
-        .filter(|other| other.matter != matter.id)
-        .filter(|other| is_same_place(&other.premises, &grant.premises))
-        .map(|other| (other.case_number, other.hours.first))
-        .collect();
+    let mut same_place = Vec::new();
+    for other in register::between(tx, package.id(), from, to)? {
+        let is_near = other.matter != matter.id && is_same_place(&other.premises, &grant.premises);
+        if is_near && !flow::is_kept_from(tx, subject, other.matter)? {
+            same_place.push((other.case_number, other.hours.first));
+        }
+    }
     same_place.dedup();
     let this_year = register::count_in_year(tx, package.id(), first.year())?;
     Ok(Some(Related { this_year, same_place }))

@@ -131,6 +131,14 @@ pub(crate) struct PartyView {
     pub(crate) contact: Vec<String>,
 }
 
+/// How a letter stands with a recipient, as the last receipt said.
+#[derive(Clone, Debug)]
+pub(crate) struct Receipt {
+    pub(crate) recipient: String,
+    pub(crate) state: DispatchState,
+    pub(crate) since: Timestamp,
+}
+
 /// A registry entry.
 #[derive(Clone, Debug)]
 pub(crate) struct EntryView {
@@ -145,7 +153,8 @@ pub(crate) struct EntryView {
     pub(crate) obstacle: bool,
     /// The entry's id when the reader may change what the public sees of it.
     pub(crate) to_screen: Option<RecordId>,
-    pub(crate) dispatch: Option<DispatchState>,
+    /// How the letter stands with each of its recipients.
+    pub(crate) receipts: Vec<Receipt>,
     pub(crate) documents: Vec<DocumentView>,
 }
 

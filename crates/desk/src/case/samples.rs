@@ -13,7 +13,10 @@ use service::{
 use super::{
     acts::{Act, Acts, Standing},
     assessment::Assessment,
-    model::{CaseView, Colleague, DocumentView, EntryView, Look, MadeDecision, PartyView, Related},
+    model::{
+        CaseView, Colleague, DocumentView, EntryView, Look, MadeDecision, PartyView, Receipt,
+        Related,
+    },
     story::Event,
     trace::{Trace, tests::verdict},
 };
@@ -182,6 +185,10 @@ pub(crate) fn decided(language: Language) -> CaseView {
     }
 }
 
+fn receipt(recipient: &str, state: DispatchState) -> Receipt {
+    Receipt { recipient: recipient.to_owned(), state, since: at("2026-06-01T08:00:00Z") }
+}
+
 fn look(time: &str, document: Option<&str>) -> Look {
     Look { at: at(time), who: "KLOK SEKK".to_owned(), document: document.map(str::to_owned) }
 }
@@ -206,7 +213,10 @@ fn entry() -> EntryView {
         screening: Some("Offl. § 13".to_owned()),
         obstacle: true,
         to_screen: Some(RecordId(Uuid::from_u128(22))),
-        dispatch: Some(DispatchState::Manual),
+        receipts: vec![
+            receipt("ULYDIG <LEVEREGEL>", DispatchState::Manual),
+            receipt("STILLE NATT", DispatchState::Read),
+        ],
         documents: vec![
             DocumentView {
                 id: DocumentId(Uuid::from_u128(20)),

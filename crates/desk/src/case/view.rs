@@ -204,13 +204,20 @@ impl CaseView {
         if entry.obstacle {
             tags.push(Tag::new(Tone::Danger, texts.not_published()).into());
         }
-        if let Some(state) = entry.dispatch {
-            let tone = match state {
+        for receipt in &entry.receipts {
+            let tone = match receipt.state {
                 DispatchState::Manual | DispatchState::Undelivered => Tone::Danger,
                 DispatchState::Queued | DispatchState::Sent | DispatchState::Printing => Tone::Info,
                 _ => Tone::Success,
             };
-            tags.push(Tag::new(tone, said::dispatch_state(state, texts)).into());
+            let state = said::dispatch_state(receipt.state, texts);
+            let said = texts.receipt(state, words::moment(receipt.since, self.language));
+            // Whose it is matters where there are several.
+            let said = match entry.receipts.len() {
+                1 => said,
+                _ => texts.receipt_of(&receipt.recipient, said),
+            };
+            tags.push(Tag::new(tone, said).into());
         }
         if !tags.is_empty() {
             body = body.then(html::tags(tags));

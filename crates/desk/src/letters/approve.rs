@@ -172,7 +172,7 @@ impl DeskForm for SentBack {
 /// The proposal that waits, if the reader may answer it.
 fn proposal(tx: &mut Tx<'_>, opened: &Opened<'_>) -> Result<Option<DecisionRecord>, WebError> {
     let Some(record) = decisions::proposed(tx, opened.matter.id)? else { return Ok(None) };
-    let resource = flow::resource(tx, &opened.matter).proposed_by(PersonId(record.drawn_up_by));
+    let resource = flow::resource(tx, &opened.matter)?.proposed_by(PersonId(record.drawn_up_by));
     policy::require(opened.subject, Action::Approve, &resource)?;
     Ok(Some(record))
 }

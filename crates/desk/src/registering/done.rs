@@ -28,7 +28,7 @@ pub(super) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<St
             .reference(texts.column_case(), case.number.to_string())
             .body(Html::paragraph(body));
         // Whoever receives applications need not handle them.
-        let resource = flow::resource(tx, &matter);
+        let resource = flow::resource(tx, &matter)?;
         let may_see = policy::decide(opened.subject, Action::View, &resource) == Decision::Allowed;
         let mut buttons = vec![LinkButton::primary(texts.reg_another(), LIST)];
         if may_see {

@@ -156,7 +156,7 @@ fn require_of_entry(
     let entry = lookup::entry(tx, record)?.ok_or(WebError::NotFound)?;
     let id = MatterId(entry.case_file.0);
     let resource = match matters::find(tx, id)? {
-        Some(matter) => flow::resource(tx, &matter),
+        Some(matter) => flow::resource(tx, &matter)?,
         // A case that no service handles: only those who see the whole archive.
         None => Resource::case(tx.tenant()),
     };
@@ -230,8 +230,8 @@ fn seen_to(
 ) -> Result<Vec<NotArchivalTask>, WebError> {
     let mut tasks = Vec::new();
     for found in found {
-        let matter = matters::find(tx, found.matter)?;
-        if matter.is_some_and(|it| preservation::may_preserve(tx, subject, &it).is_ok()) {
+        let Some(matter) = matters::find(tx, found.matter)? else { continue };
+        if preservation::may_preserve(tx, subject, &matter)?.is_ok() {
             tasks.push(NotArchivalTask::new(found));
         }
     }

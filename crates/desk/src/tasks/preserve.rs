@@ -187,7 +187,7 @@ pub(super) fn find(
 ) -> Result<Preserving, WebError> {
     let matter = matters::find(tx, MatterId(case.id.0))?.filter(|_| !case.is_closed());
     let Some(matter) = matter else { return Ok(Preserving::default()) };
-    if preservation::may_preserve(tx, subject, &matter).is_err() {
+    if preservation::may_preserve(tx, subject, &matter)?.is_err() {
         return Ok(Preserving::default());
     }
     let mut documents = Vec::new();

@@ -60,7 +60,7 @@ impl Item {
         matter: Matter,
         language: Language,
     ) -> Result<Option<Self>, WebError> {
-        let resource = flow::resource(tx, &matter);
+        let resource = flow::resource(tx, &matter)?;
         if policy::decide(subject, Action::View, &resource) != Decision::Allowed {
             return Ok(None);
         }

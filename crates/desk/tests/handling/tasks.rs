@@ -207,3 +207,26 @@ fn a_letter_that_cannot_be_sent_is_posted_by_hand_or_sent_anew() {
         assert_eq!(browser.post(&path, &posted).status.as_u16(), 409, "posted once");
     });
 }
+
+#[test]
+fn an_entry_says_how_its_letters_stand_and_since_when() {
+    in_town(|town| {
+        let case = town.application(1, "VENNLIG FJELLTOPP");
+        let browser = town.case_worker();
+        decide(&browser, case, "grant", "Du får det.", "send").location();
+        town.run_jobs();
+        let page = || browser.get(&address(case, "")).page(200);
+        assert!(page().contains("Skal sendes, 1. juni 2026 kl. 12.00"), "{}", page());
+        let letter = a_letter_by_hand(town, case, "STILLE NATT");
+        let to_see_to = "STILLE NATT: Må følges opp av en saksbehandler, 1. juni 2026 kl. 12.00";
+        assert!(page().contains(to_see_to), "whose letter, where there are several: {}", page());
+        // It is read after all; who opens it again and again has read it once.
+        for _ in 0..2 {
+            town.test.clock.advance(jiff::SignedDuration::from_mins(10));
+            let opened = |tx: &mut store::Tx<'_>| dispatch::opened_on_my_page(tx, letter);
+            town.test.store.write(GRIMSTAD, opened).unwrap();
+            assert!(page().contains("STILLE NATT: Lest, 1. juni 2026 kl. 12.10"), "{}", page());
+        }
+        assert!(page().contains("VENNLIG FJELLTOPP: Skal sendes, 1. juni 2026 kl. 12.00"));
+    });
+}

@@ -1,6 +1,6 @@
 //! Deciding: what the rules say, what a case worker draws up, what a second person approves.
 
-use access::{Action, Employment, Party, PersonId, Resource, Subject, UnitKey, policy};
+use access::{Action, Employment, Party, PersonId, Protection, Resource, Subject, UnitKey, policy};
 use base::Actor;
 use serde_json::{Value as Json, json};
 use store::{Tx, audit, jobs};
@@ -25,13 +25,15 @@ pub struct ProposedLetter {
     pub text: String,
 }
 
-/// What the policy is asked about.
-pub fn resource(tx: &Tx<'_>, matter: &Matter) -> Resource {
+/// What the policy is asked about, with the grade that the applicant's address has today: whoever
+/// sent it, for themselves or for an organisation.
+pub fn resource(tx: &mut Tx<'_>, matter: &Matter) -> store::Result<Resource> {
     let party = match matter.organisation.as_deref().map(str::parse) {
         Some(Ok(organisation)) => Party::Organisation(organisation),
         _ => Party::Person(PersonId(matter.person)),
     };
-    let mut resource = Resource::case(tx.tenant()).party(party);
+    let protection = access::person::protection(tx, PersonId(matter.person))?;
+    let mut resource = Resource::case(tx.tenant()).party(party).protected(protection);
     // Whoever applied for an organisation is also a party themselves (habilitet, fvl. § 6).
     if matter.organisation.is_some() {
         resource = resource.party(Party::Person(PersonId(matter.person)));
@@ -42,7 +44,22 @@ pub fn resource(tx: &Tx<'_>, matter: &Matter) -> Resource {
     if let Some(handler) = matter.handler {
         resource = resource.assigned_to(PersonId(handler));
     }
-    resource
+    Ok(resource)
+}
+
+/// A matter as somebody to whom it may be given is asked about it: as if nobody had it, and without
+/// the grade of an address, for whoever is given the matter may know.
+pub fn to_be_given(tx: &mut Tx<'_>, matter: &Matter) -> store::Result<Resource> {
+    let free = Matter { handler: None, ..matter.clone() };
+    Ok(resource(tx, &free)?.protected(Protection::None))
+}
+
+/// Whether somebody may not even know that the matter is there, as no list shall tell.
+pub fn is_kept_from(tx: &mut Tx<'_>, subject: &Subject, id: MatterId) -> store::Result<bool> {
+    let Some(matter) = matters::find(tx, id)? else { return Ok(false) };
+    let resource = resource(tx, &matter)?;
+    Ok(resource.protection() == Protection::StrictlyConfidential
+        && policy::require(subject, Action::View, &resource).is_err())
 }
 
 /// Asks the policy, and finds the matter.
@@ -53,7 +70,7 @@ pub(super) fn allowed(
     id: MatterId,
 ) -> Result<Matter, FlowError> {
     let matter = matters::find(tx, id)?.ok_or(FlowError::NotFound)?;
-    policy::require(subject, action, &resource(tx, &matter))?;
+    policy::require(subject, action, &resource(tx, &matter)?)?;
     Ok(matter)
 }
 
@@ -65,7 +82,7 @@ pub(super) fn held(
     id: MatterId,
 ) -> Result<Matter, FlowError> {
     let matter = matters::hold(tx, id)?.ok_or(FlowError::NotFound)?;
-    policy::require(subject, action, &resource(tx, &matter))?;
+    policy::require(subject, action, &resource(tx, &matter)?)?;
     Ok(matter)
 }
 
@@ -127,8 +144,7 @@ pub fn assign(
         .ok_or(FlowError::CannotHandle(CannotHandle::NotEmployed))?;
     // The same question as when they claim it: in the unit, in the role, and no party.
     let them = Subject::employee(tx.tenant(), employee, &to.name, &to.roles, &to.units);
-    let unassigned = Matter { handler: None, ..matter.clone() };
-    if policy::require(&them, Action::Claim, &resource(tx, &unassigned)).is_err() {
+    if policy::require(&them, Action::Claim, &to_be_given(tx, &matter)?).is_err() {
         let is_party = matter.person == employee.0;
         return Err(FlowError::CannotHandle(if is_party {
             CannotHandle::Party
@@ -441,7 +457,7 @@ fn proposed(
 ) -> Result<(Matter, DecisionRecord), FlowError> {
     let matter = held(tx, subject, Action::View, id)?;
     let record = decisions::proposed(tx, id)?.ok_or(FlowError::ChangedMeanwhile)?;
-    let resource = resource(tx, &matter).proposed_by(PersonId(record.drawn_up_by));
+    let resource = resource(tx, &matter)?.proposed_by(PersonId(record.drawn_up_by));
     policy::require(subject, Action::Approve, &resource)?;
     Ok((matter, record))
 }

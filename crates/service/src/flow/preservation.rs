@@ -4,7 +4,7 @@
 //! variant made elsewhere or says that the document is kept as it is. Its closing is then tried
 //! again.
 
-use access::{Action, Denied, Resource, ResourceKind, Subject, policy};
+use access::{Action, Denied, Protection, Resource, ResourceKind, Subject, policy};
 use archive::{Document, DocumentId, DocumentObject, NewFile, RegistryEntry, Variant};
 use base::TenantId;
 use formats::Archival;
@@ -35,9 +35,22 @@ pub struct ArchiveFile<'a> {
 /// Whether somebody may say how the documents of a matter are preserved: an archivist, who may also
 /// close the case. So nobody does it in their own, and one who sees nothing of a case does nothing
 /// with it.
-pub fn may_preserve(tx: &Tx<'_>, subject: &Subject, matter: &Matter) -> Result<(), Denied> {
-    policy::require(subject, Action::Close, &decide::resource(tx, matter))?;
-    policy::require(subject, Action::Edit, &Resource::new(tx.tenant(), ResourceKind::Archive))
+pub fn may_preserve(
+    tx: &mut Tx<'_>,
+    subject: &Subject,
+    matter: &Matter,
+) -> store::Result<Result<(), Denied>> {
+    let case = decide::resource(tx, matter)?;
+    // No archivist knows of the case of somebody at a strictly confidential address: whoever does,
+    // and may close it, does this too.
+    let archive = match case.protection() {
+        Protection::StrictlyConfidential => None,
+        _ => Some(Resource::new(tx.tenant(), ResourceKind::Archive)),
+    };
+    let may_close = policy::require(subject, Action::Close, &case);
+    Ok(may_close.and_then(|()| {
+        archive.map_or(Ok(()), |archive| policy::require(subject, Action::Edit, &archive))
+    }))
 }
 
 /// Keeps a document in the format it came in, by the exception of riksarkivarens forskrift § 5-17,
@@ -50,7 +63,7 @@ pub fn accept_format(
     reason: &str,
 ) -> Result<(), FlowError> {
     let matter = matters::hold(tx, id)?.ok_or(FlowError::NotFound)?;
-    may_preserve(tx, subject, &matter)?;
+    may_preserve(tx, subject, &matter)??;
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         return Err(FlowError::Text("reason"));
@@ -73,7 +86,7 @@ pub fn add_archive_variant(
 ) -> Result<(), FlowError> {
     world.store.read(tenant, |tx| {
         let matter = matters::find(tx, id)?.ok_or(FlowError::NotFound)?;
-        may_preserve(tx, subject, &matter)?;
+        may_preserve(tx, subject, &matter)??;
         document_of(tx, &matter, document).map(drop)
     })?;
     let found = formats::identify(file.bytes, Some(file.name));
@@ -91,7 +104,7 @@ pub fn add_archive_variant(
     };
     world.store.write(tenant, |tx| {
         let matter = matters::hold(tx, id)?.ok_or(FlowError::NotFound)?;
-        may_preserve(tx, subject, &matter)?;
+        may_preserve(tx, subject, &matter)??;
         let document = document_of(tx, &matter, document)?;
         // Two who add one at once add one.
         if document.objects.iter().any(|object| object.variant == Variant::Archive) {

@@ -88,9 +88,16 @@ impl Counts {
 #[derive(Clone, Debug)]
 pub struct Reader {
     person: Uuid,
-    /// Codes of units, as the municipality writes them.
-    units: Vec<String>,
+    units: Vec<ReadUnit>,
     can_approve: bool,
+}
+
+#[derive(Clone, Debug)]
+struct ReadUnit {
+    /// As the municipality writes it.
+    code: String,
+    /// The reader leads it, and knows of all its matters.
+    leads: bool,
 }
 
 impl Reader {
@@ -99,21 +106,30 @@ impl Reader {
     pub fn new(subject: &Subject, municipality: &Municipality) -> Self {
         let all = subject.has_role(Role::Archivist);
         let own = subject.has_role(Role::CaseWorker) || subject.has_role(Role::Leader);
-        let is_seen = |code: &str| {
-            all || own
-                && UnitKey::new(&code.to_lowercase())
-                    .is_ok_and(|unit| subject.units().contains(&unit))
+        let is_own = |code: &str| {
+            UnitKey::new(&code.to_lowercase()).is_ok_and(|unit| subject.units().contains(&unit))
         };
+        let leads = subject.has_role(Role::Leader);
+        let is_seen = |code: &str| all || own && is_own(code);
         let codes = municipality.units.iter().map(|unit| unit.code.as_str());
         Self {
             person: subject.actor().id,
-            units: codes.filter(|code| is_seen(code)).map(str::to_owned).collect(),
-            can_approve: subject.has_role(Role::Leader),
+            units: codes
+                .filter(|code| is_seen(code))
+                .map(|code| ReadUnit { code: code.to_owned(), leads: leads && is_own(code) })
+                .collect(),
+            can_approve: leads,
         }
+    }
+
+    fn reads(&self, code: &str) -> bool {
+        self.units.iter().any(|unit| unit.code == code)
     }
 }
 
-// `$4` is the shelf, `$5` today. What is over without a decision (withdrawn) waits for nobody.
+// `$4` is the shelf, `$5` today. What is over without a decision (withdrawn) waits for nobody. Of
+// those at a strictly confidential address the policy lets only the handler and the unit's leader
+// know (`$7`), and a list that counted them would tell that they are there.
 sql!(
     OPEN_IN_UNIT,
     "select id, paused_on, deadline, received_at, decided_at from matter
@@ -124,6 +140,8 @@ sql!(
          or ($4 = 'overdue' and paused_on is null and deadline < $5)
          or ($4 = 'waiting' and paused_on is not null)
          or ($4 = 'to-approve' and proposed_by is not null and proposed_by <> $3))
+       and ($7 or handler = $3 or not exists (select 1 from strictly_confidential hidden
+            where hidden.tenant = matter.tenant and hidden.person = matter.person))
      order by case when paused_on is null then 0 else 1 end,
         coalesce(deadline, '9999-12-31'), received_at, id
      limit $6"
@@ -145,6 +163,8 @@ sql!(
     DECIDED_IN_UNIT,
     "select id, paused_on, deadline, received_at, decided_at from matter
      where tenant = $1 and unit = $2 and person <> $3 and decided_at is not null
+       and ($5 or handler = $3 or not exists (select 1 from strictly_confidential hidden
+            where hidden.tenant = matter.tenant and hidden.person = matter.person))
      order by decided_at desc, id desc limit $4"
 );
 sql!(
@@ -162,12 +182,16 @@ sql!(
         coalesce(sum(case when proposed_by is not null and proposed_by <> $3 then 1 else 0 end), 0)
      from matter
      where tenant = $1 and unit = $2 and person <> $3 and decided_at is null
-       and state <> 'withdrawn'"
+       and state <> 'withdrawn'
+       and ($5 or handler = $3 or not exists (select 1 from strictly_confidential hidden
+            where hidden.tenant = matter.tenant and hidden.person = matter.person))"
 );
 sql!(
     COUNT_DECIDED_IN_UNIT,
     "select count(*) from matter
-     where tenant = $1 and unit = $2 and person <> $3 and decided_at is not null"
+     where tenant = $1 and unit = $2 and person <> $3 and decided_at is not null
+       and ($4 or handler = $3 or not exists (select 1 from strictly_confidential hidden
+            where hidden.tenant = matter.tenant and hidden.person = matter.person))"
 );
 // By unit: what lies with a unit of the reader's is counted there already.
 sql!(
@@ -193,12 +217,12 @@ pub fn counts(tx: &mut Tx<'_>, reader: &Reader) -> store::Result<Counts> {
     let today = tx.today();
     let me = reader.person;
     let mut counts = Counts::default();
-    for unit in &reader.units {
+    for ReadUnit { code: unit, leads } in &reader.units {
         let [open, unassigned, overdue, waiting, proposed]: [u64; 5] =
-            tx.one(&COUNT_UNIT, &[unit, &me, &today], |row| {
+            tx.one(&COUNT_UNIT, &[unit, &me, &today, leads], |row| {
                 Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?])
             })?;
-        let decided: u64 = tx.one(&COUNT_DECIDED_IN_UNIT, &[unit, &me], |row| row.get(0))?;
+        let decided: u64 = tx.one(&COUNT_DECIDED_IN_UNIT, &[unit, &me, leads], |row| row.get(0))?;
         counts.open += open;
         counts.unassigned += unassigned;
         counts.overdue += overdue;
@@ -211,7 +235,7 @@ pub fn counts(tx: &mut Tx<'_>, reader: &Reader) -> store::Result<Counts> {
     })?;
     for (unit, [open, overdue, waiting, proposed]) in own {
         counts.mine += open;
-        if !reader.units.contains(&unit) {
+        if !reader.reads(&unit) {
             counts.open += open;
             counts.overdue += overdue;
             counts.waiting += waiting;
@@ -222,7 +246,7 @@ pub fn counts(tx: &mut Tx<'_>, reader: &Reader) -> store::Result<Counts> {
         tx.all(&COUNT_DECIDED_BY_HANDLER, &[&me], |row| Ok((row.get(0)?, row.get(1)?)))?;
     counts.decided += decided
         .into_iter()
-        .filter(|(unit, _)| !reader.units.contains(unit))
+        .filter(|(unit, _)| !reader.reads(unit))
         .map(|(_, count)| count)
         .sum::<u64>();
     if !reader.can_approve {
@@ -294,11 +318,11 @@ fn lines(tx: &mut Tx<'_>, reader: &Reader, shelf: Shelf, most: u32) -> store::Re
     let me = reader.person;
     let key = shelf.key();
     let mut lines = Vec::new();
-    for unit in &reader.units {
+    for ReadUnit { code: unit, leads } in &reader.units {
         lines.extend(match shelf {
             Shelf::Mine => Vec::new(),
-            Shelf::Decided => tx.all(&DECIDED_IN_UNIT, &[unit, &me, &most], Line::read)?,
-            _ => tx.all(&OPEN_IN_UNIT, &[unit, &me, &key, &today, &most], Line::read)?,
+            Shelf::Decided => tx.all(&DECIDED_IN_UNIT, &[unit, &me, &most, leads], Line::read)?,
+            _ => tx.all(&OPEN_IN_UNIT, &[unit, &me, &key, &today, &most, leads], Line::read)?,
         });
     }
     lines.extend(match shelf {
