@@ -9,7 +9,10 @@ use service::{
 };
 use store::Digest;
 
-use super::{Planned, SCENARIOS, SeedError, Seeding, Step, What, Who};
+use super::{
+    SeedError, Seeding,
+    scenarios::{Planned, SCENARIOS, Step, What, Who},
+};
 
 /// A picture that stands for whatever an application must have with it.
 const PICTURE: &[u8] = include_bytes!("../../demo/vedlegg.png");
