@@ -1,7 +1,8 @@
 import { expect, type Page } from "@playwright/test";
 
-import { begin, fillIn, next, pages, radio, send } from "./application.ts";
-import { adult, caseWorker, signIn, signInAsEmployee } from "./people.ts";
+import { begin, fillIn, next, pages, radio, send, type Wishes } from "./application.ts";
+import { askedFor, proposedRefusal, takenCase } from "./desk.ts";
+import { adult, caseWorker, choose, signIn, signInAsEmployee } from "./people.ts";
 import { at, installation, service } from "./places.ts";
 
 /** A kind of page, how to get there, and what on it differs from run to run. */
@@ -20,6 +21,9 @@ export interface Kind {
 const go = (path: string, municipality = "grimstad") => async (page: Page) => {
   await page.goto(at(municipality, path));
 };
+
+/** A case worker's page. Their name stands on it. */
+const desk = (path: string) => async (page: Page) => [await signInAsEmployee(page, caseWorker, path)];
 
 const wedding = "party=closed&payment=yes&premises=assembly-hall";
 
@@ -74,20 +78,30 @@ export const kinds: Kind[] = [
     steady: false,
   },
   { name: "my-page", arrive: async (page) => void (await signIn(page, adult(2))), steady: false },
-  { name: "my-case", arrive: myCase, steady: false },
+  { name: "my-case", arrive: async (page) => myCase(page), steady: false },
+  { name: "my-answer", arrive: async (page) => askedFor(page, 13), steady: false },
+  {
+    name: "my-withdraw",
+    arrive: async (page) => {
+      await myCase(page, "asks to be without");
+      await page.getByRole("link", { name: "Trekk søknaden" }).click();
+    },
+    steady: true,
+  },
+  { name: "on-whose-behalf", arrive: onWhoseBehalf, steady: false },
   { name: "my-profile", arrive: async (page) => void (await signIn(page, adult(2), "/min-side/profil")), steady: false },
   { name: "my-looks", arrive: async (page) => void (await signIn(page, adult(2), "/min-side/innsyn")), steady: false },
-  { name: "work-list", arrive: async (page) => void (await signInAsEmployee(page, caseWorker)), steady: false },
+  { name: "work-list", arrive: desk("/ansatt"), steady: false },
   ...["mine", "enheten", "ledige", "over-fristen", "venter-pa-soker", "til-godkjenning", "avgjort"].map((list) => ({
     name: `work-list-${list}`,
-    arrive: async (page: Page) => void (await signInAsEmployee(page, caseWorker, `/ansatt?vis=${list}`)),
+    arrive: desk(`/ansatt?vis=${list}`),
     steady: false,
   })),
-  { name: "desk-case", arrive: async (page) => deskCase(page), steady: false },
+  { name: "desk-case", arrive: deskCase, steady: false },
   {
     name: "desk-decide",
     arrive: async (page) => {
-      await deskCase(page, "take it");
+      await takenCase(page, 14);
       await page.getByRole("link", { name: "Avgjør saken" }).click();
       await page.getByRole("radio", { name: /^Innvilget/ }).check();
       await page.getByRole("button", { name: /^(Lag forslag til brev|Bytt utfall)$/ }).click();
@@ -98,14 +112,18 @@ export const kinds: Kind[] = [
   {
     name: "desk-ask",
     arrive: async (page) => {
-      await deskCase(page, "take it");
+      await takenCase(page, 15);
       await page.getByRole("link", { name: "Be om opplysninger" }).click();
     },
     steady: false,
   },
-  { name: "desk-search", arrive: async (page) => [await signInAsEmployee(page, caseWorker, "/ansatt/sok")], steady: true },
-  { name: "desk-tasks", arrive: async (page) => void (await signInAsEmployee(page, caseWorker, "/ansatt/oppgaver")), steady: false },
-  { name: "desk-grants", arrive: async (page) => void (await signInAsEmployee(page, caseWorker, "/ansatt/bevillinger")), steady: false },
+  { name: "desk-approve", arrive: async (page) => proposedRefusal(page, 16), steady: false },
+  { name: "desk-register", arrive: desk("/ansatt/registrer"), steady: false },
+  { name: "desk-licences", arrive: desk("/ansatt/bevillinger/andre"), steady: false },
+  { name: "desk-licence-new", arrive: desk("/ansatt/bevillinger/andre/ny"), steady: true },
+  { name: "desk-search", arrive: desk("/ansatt/sok"), steady: true },
+  { name: "desk-tasks", arrive: desk("/ansatt/oppgaver"), steady: false },
+  { name: "desk-grants", arrive: desk("/ansatt/bevillinger"), steady: false },
 ];
 
 function first(path: string, heading: string): Kind["arrive"] {
@@ -173,17 +191,26 @@ async function sent(page: Page, person = adult(2)): Promise<void> {
   await send(page);
 }
 
-async function myCase(page: Page): Promise<void> {
-  await sent(page, adult(7));
+async function myCase(page: Page, deputy: Wishes["deputy"] = "has one"): Promise<void> {
+  await begin(page, adult(7));
+  await fillIn(page, { deputy });
+  await send(page);
   await page.getByRole("link", { name: "Gå til saken" }).click();
 }
 
+/** Somebody who may act for an organisation is asked for whom they apply. */
+async function onWhoseBehalf(page: Page): Promise<void> {
+  await page.goto(at("grimstad", `${service}/veiviser?${wedding}`));
+  await page.getByRole("button", { name: "Start søknaden" }).click();
+  await choose(page, { search: "Grimstad kommune", nth: 12 });
+  if ((await page.getByRole("heading", { level: 1 }).innerText()) === "Du har allerede begynt") {
+    await page.getByRole("button", { name: "Begynn på en ny søknad" }).click();
+  }
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("På vegne av hvem?");
+}
+
 /** A case that nobody has, and that the rules have put before a person. */
-async function deskCase(page: Page, wish: "look" | "take it" = "look"): Promise<void> {
+async function deskCase(page: Page): Promise<void> {
   await signInAsEmployee(page, caseWorker, "/ansatt?vis=ledige");
   await page.getByRole("table").getByRole("link").last().click();
-  if (wish === "take it") {
-    await page.getByRole("button", { name: "Ta saken" }).click();
-    await expect(page.getByText("Saken er din", { exact: true })).toBeVisible();
-  }
 }

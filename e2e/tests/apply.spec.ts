@@ -41,7 +41,7 @@ test("a citizen finds the service, applies, and reads the decision", async ({ pa
   await expect(async () => {
     await page.reload();
     await expect(letter).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 60_000 });
 
   // It is a PDF, and it opens.
   const address = new URL((await letter.getAttribute("href")) ?? "", page.url()).href;

@@ -181,7 +181,7 @@ async function letterOf(applicant: Page, number: string): Promise<string> {
     const card = applicant.getByRole("main").locator(".ds-card").filter({ hasText: number });
     await card.getByRole("link").first().click();
     await expect(link).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 60_000 });
   return textOf(await download(applicant.context(), new URL((await link.getAttribute("href")) ?? "", applicant.url()).href));
 }
 

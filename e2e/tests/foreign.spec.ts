@@ -19,7 +19,7 @@ test("another person's case, draft and documents do not exist, nor do they in an
   await expect(async () => {
     await page.reload();
     await expect(document).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 60_000 });
   const letter = (await document.getAttribute("href")) ?? "";
   const ofCase = letter.replace(/\/dokumenter\/.*/, "");
   const all = [draft, `${draft.replace(/\/[^/]+$/, "")}/oppsummering`, receipt, ofCase, `${ofCase}/svar`, letter];
