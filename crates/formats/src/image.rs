@@ -148,7 +148,7 @@ fn last_strip_is_there(tiff: Tiff<'_>, offset: Field, count: Field) -> bool {
 /// Source: ITU-T T.81 annex B (segments), T.871 (JFIF), CIPA DC-008 (Exif). As PRONOM has it, the first
 /// segment tells the kind.
 fn jpeg(bytes: &[u8], notes: &mut Notes) -> &'static str {
-    if !contains(tail(bytes, 64 << 10), b"\xff\xd9") {
+    if !jpeg_ends(bytes) {
         notes.truncated();
     }
     if has_at(bytes, 2, b"\xff\xe0") && has_at(bytes, 6, b"JFIF\0") {
@@ -172,6 +172,29 @@ fn jpeg(bytes: &[u8], notes: &mut Notes) -> &'static str {
         };
     }
     "fmt/41"
+}
+
+/// Whether the picture comes to its end. Its segments are followed: a small picture in the head has an end
+/// of its own, and phones write a film behind the picture, so that the end may stand anywhere.
+///
+/// Source: ITU-T T.81 B.1.1.2 (markers) and B.1.1.5 (entropy-coded data).
+fn jpeg_ends(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some(&byte) = bytes.get(at) {
+        let marker = bytes.get(at + 1).copied();
+        at = match (byte, marker) {
+            (0xff, Some(0xd9)) => return true,
+            // Markers without a length, those between coded data, an escaped byte, and fill.
+            (0xff, Some(0x00 | 0x01 | 0xd0..=0xd8)) => at + 2,
+            (0xff, Some(0xff)) => at + 1,
+            (0xff, Some(_)) => {
+                let Some(length) = u16_be(bytes, at + 2) else { return false };
+                at + 2 + usize::from(length)
+            }
+            _ => at + 1,
+        };
+    }
+    false
 }
 
 /// Source: W3C PNG, 5 (chunks). The chunks that came with 1.1 and 1.2 tell the version.

@@ -60,7 +60,11 @@ impl Notes {
         for warning in inner {
             match warning {
                 Warning::Program(_) => self.warn(Warning::HoldsProgram),
-                Warning::Empty | Warning::Damaged(_) | Warning::WrongExtension => {}
+                Warning::Empty
+                | Warning::Damaged(_)
+                | Warning::WrongExtension
+                | Warning::Preface
+                | Warning::FalseClaim => {}
                 _ => self.warn(warning),
             }
         }

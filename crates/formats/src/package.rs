@@ -16,6 +16,9 @@ const ENOUGH: usize = 64 << 10;
 
 pub(crate) fn look(bytes: &[u8], notes: &mut Notes) -> Option<&'static str> {
     if zip::begins(bytes) {
+        if !bytes.starts_with(b"PK") {
+            notes.warn(Warning::Preface);
+        }
         return Some(look_into_zip(bytes, notes));
     }
     if bytes.starts_with(b"\x1f\x8b\x08") {
@@ -61,7 +64,10 @@ fn web_archive(bytes: &[u8]) -> Option<&'static str> {
 /// program and was known as one; this is for the rest.
 pub(crate) fn look_behind_a_preface(bytes: &[u8], notes: &mut Notes) -> Option<&'static str> {
     let directory = zip::directory(bytes).filter(|directory| !directory.entries.is_empty());
-    directory.map(|directory| look_at_entries(bytes, directory, notes))
+    directory.map(|directory| {
+        notes.warn(Warning::Preface);
+        look_at_entries(bytes, directory, notes)
+    })
 }
 
 fn look_into_zip(bytes: &[u8], notes: &mut Notes) -> &'static str {

@@ -4,8 +4,10 @@
 //! -2 and -3 6.6.4, -4 6.7.3 (the claim). A claim is what it is called: whether it is true is for a
 //! validator to say.
 
+mod lock;
 mod objects;
 mod syntax;
+mod words;
 
 use quick_xml::{Reader, events::Event};
 
@@ -18,6 +20,7 @@ use crate::{
 };
 use objects::{Object, objects};
 use syntax::{Dictionary, names, split_object_stream};
+use words::{Token, entry, first_string};
 
 const MARK: &[u8] = b"%PDF-";
 
@@ -31,7 +34,11 @@ pub(crate) fn look(bytes: &[u8], notes: &mut Notes) -> Option<&'static str> {
 /// Readers accept a PDF that begins within the first 1024 bytes, so that is where one can hide.
 pub(crate) fn look_behind_a_preface(bytes: &[u8], notes: &mut Notes) -> Option<&'static str> {
     let start = find(head(bytes, 1024 + MARK.len()), MARK)?;
-    contains(tail(bytes, 4096), b"startxref").then(|| read(bytes, start, notes))
+    if !contains(tail(bytes, 4096), b"startxref") {
+        return None;
+    }
+    notes.warn(Warning::Preface);
+    Some(read(bytes, start, notes))
 }
 
 fn read(bytes: &[u8], start: usize, notes: &mut Notes) -> &'static str {
@@ -47,12 +54,32 @@ fn read(bytes: &[u8], start: usize, notes: &mut Notes) -> &'static str {
     for object in objects(bytes) {
         document.add(&object, notes);
     }
-    if document.encrypted {
-        notes.warn(Warning::Encrypted);
+    if document.encryption.is_some() {
+        let opens = document.opens_without_password();
+        notes.warn(if opens { Warning::Restricted } else { Warning::Encrypted });
     } else if document.unreadable {
         notes.corrupt();
     }
-    document.claim().unwrap_or_else(|| version(bytes, start))
+    let claim = document.claim();
+    if claim.is_some_and(|key| is_belied(key, notes)) {
+        notes.warn(Warning::FalseClaim);
+    }
+    claim.unwrap_or_else(|| version(bytes, start))
+}
+
+/// Whether a file that claims to be PDF/A holds what no such file may. Whether all else is as it should
+/// be is for a validator to say.
+///
+/// Source: ISO 19005-1 6.1.3 (encryption), 6.1.11 (embedded files), 6.6.1 (actions); -2 and -3 6.1.3 and
+/// 6.5.1; -4 6.1.3 and 6.6.1, where 4e may carry scripts for its models.
+fn is_belied(key: &str, notes: &Notes) -> bool {
+    let forbids_files = matches!(key, "fmt/95" | "fmt/354");
+    let forbids_scripts = key != "fmt/1911";
+    notes.has(Warning::Encrypted)
+        || notes.has(Warning::Restricted)
+        || notes.has(Warning::StartsProgram)
+        || (forbids_files && notes.has(Warning::EmbeddedFiles))
+        || (forbids_scripts && notes.has(Warning::Script))
 }
 
 fn version(bytes: &[u8], start: usize) -> &'static str {
@@ -112,22 +139,30 @@ fn warn_of_actions(bytes: &[u8], notes: &mut Notes) {
 
 /// What is gathered from a PDF's objects, in the order of the file: later ones replace earlier ones.
 #[derive(Debug, Default)]
-struct Document {
+struct Document<'a> {
     root: Option<u64>,
     /// Each catalogue's number, and that of its metadata.
     catalogues: Vec<(u64, Option<u64>)>,
     /// Each metadata stream's number and claim.
     metadata: Vec<(u64, Option<&'static str>)>,
-    encrypted: bool,
+    /// The trailer that says that the file is encrypted.
+    encryption: Option<&'a [u8]>,
+    /// Each object that may say how, and its number.
+    locks: Vec<(u64, &'a [u8])>,
     unreadable: bool,
 }
 
-impl Document {
-    fn add(&mut self, object: &Object<'_>, notes: &mut Notes) {
+impl<'a> Document<'a> {
+    fn add(&mut self, object: &Object<'a>, notes: &mut Notes) {
         let dictionary = Dictionary::read(object.dictionary);
         if !object.is_inside_stream && (object.is_trailer || dictionary.names(b"XRef")) {
             self.root = dictionary.reference(b"Root").or(self.root);
-            self.encrypted |= dictionary.names(b"Encrypt");
+            if dictionary.names(b"Encrypt") {
+                self.encryption = Some(object.dictionary);
+            }
+        }
+        if !object.is_inside_stream && dictionary.names(b"Standard") {
+            self.locks.push((object.number, object.dictionary));
         }
         self.add_dictionary(object, object.number, &dictionary, notes);
         let Some(stream) = object.stream else { return };
@@ -161,6 +196,23 @@ impl Document {
         if dictionary.names(b"JS") || dictionary.names(b"XFA") {
             notes.warn(Warning::Script);
         }
+    }
+
+    /// Whether the encryption is that of an empty password. The dictionary that describes it stands in the
+    /// trailer or is an object of its own.
+    fn opens_without_password(&self) -> bool {
+        let Some(trailer) = self.encryption else { return true };
+        let id = first_string(trailer, b"ID").unwrap_or_default();
+        let lock = match entry(trailer, b"Encrypt") {
+            Some((at, Token::OpenDictionary)) => trailer.get(at..),
+            Some((_, Token::Integer(wanted))) => {
+                let mut locks = self.locks.iter().rev();
+                let found = locks.find(|(number, _)| i64::try_from(*number) == Ok(wanted));
+                found.map(|(_, lock)| *lock)
+            }
+            _ => None,
+        };
+        lock.is_some_and(|lock| lock::opens_without_password(lock, &id))
     }
 
     /// The claim in the metadata of the catalogue that the last trailer names. Metadata of pictures,

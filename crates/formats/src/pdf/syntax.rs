@@ -34,6 +34,7 @@ const NAMES: &[&[u8]] = &[
     b"Metadata",
     b"ObjStm",
     b"Root",
+    b"Standard",
     b"XFA",
     b"XRef",
 ];
@@ -204,7 +205,7 @@ fn word(bytes: &[u8]) -> Word<'_> {
     number.map_or(Word::Other, Word::Integer)
 }
 
-fn is_regular(byte: u8) -> bool {
+pub(super) fn is_regular(byte: u8) -> bool {
     !matches!(
         byte,
         0 | b'\t'
@@ -225,12 +226,12 @@ fn is_regular(byte: u8) -> bool {
     )
 }
 
-fn regular(bytes: &[u8]) -> usize {
+pub(super) fn regular(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|&&byte| is_regular(byte)).count()
 }
 
 /// How long a string is from behind its opening parenthesis, with those inside it balanced.
-fn string(bytes: &[u8]) -> usize {
+pub(super) fn string(bytes: &[u8]) -> usize {
     let mut depth = 1_usize;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -250,7 +251,7 @@ fn string(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-fn unescape(name: &[u8]) -> Cow<'_, [u8]> {
+pub(super) fn unescape(name: &[u8]) -> Cow<'_, [u8]> {
     if !name.contains(&b'#') {
         return Cow::Borrowed(name);
     }

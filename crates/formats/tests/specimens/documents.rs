@@ -156,8 +156,36 @@ fn pdfs_that_carry() -> Vec<Specimen> {
         ),
         Specimen::new("pdf-cut.pdf", "fmt/276", &whole[..whole.len() / 2])
             .with(Warning::Damaged(Damage::Truncated)),
-        Specimen::new("pdf-preface.pdf", "fmt/276", preceded(&whole)),
+        Specimen::new("pdf-preface.pdf", "fmt/276", preceded(&whole)).with(Warning::Preface),
+        Specimen::new("pdfa-2b-script.pdf", "fmt/477", claiming("2", b"<< /S /JavaScript >>"))
+            .with(Warning::Script)
+            .with(Warning::FalseClaim),
+        Specimen::new("pdfa-4e-script.pdf", "fmt/1911", claiming("4", b"<< /S /JavaScript >>"))
+            .with(Warning::Script),
+        Specimen::new(
+            "pdfa-1b-attachment.pdf",
+            "fmt/354",
+            claiming("1", b"<< /EmbeddedFiles 9 >>"),
+        )
+        .with(Warning::EmbeddedFiles)
+        .with(Warning::FalseClaim),
+        Specimen::new(
+            "pdfa-3b-attachment.pdf",
+            "fmt/480",
+            claiming("3", b"<< /EmbeddedFiles 9 >>"),
+        )
+        .with(Warning::EmbeddedFiles),
     ]
+}
+
+/// A PDF that claims to be of a part of PDF/A and has this object.
+fn claiming(part: &str, object: &[u8]) -> Vec<u8> {
+    let level = if part == "4" { "E" } else { "B" };
+    let mut objects = page_objects();
+    objects[0] = b"<< /Type /Catalog /Pages 2 0 R /Metadata 5 0 R >>".to_vec();
+    objects.push(stream("/Type /Metadata /Subtype /XML", &elements(part, level)));
+    objects.push(object.to_vec());
+    pdf("1.7", &objects)
 }
 
 const TYPES: &str =
@@ -303,7 +331,7 @@ fn other_zips() -> Vec<Specimen> {
         Specimen::new("base-1.0.siard", "fmt/161", siard("1.0")),
         Specimen::new("base-2.0.siard", "fmt/995", siard("2.0")),
         Specimen::new("plain.zip", "x-fmt/263", whole.clone()),
-        Specimen::new("preface.zip", "x-fmt/263", preceded(&whole)),
+        Specimen::new("preface.zip", "x-fmt/263", preceded(&whole)).with(Warning::Preface),
         Specimen::new(
             "program.jar",
             "x-fmt/412",

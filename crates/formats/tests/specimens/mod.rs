@@ -4,6 +4,7 @@
 
 pub(crate) mod build;
 mod documents;
+mod locked;
 mod others;
 mod text;
 
@@ -31,6 +32,7 @@ impl Specimen {
 
 pub(crate) fn all() -> Vec<Specimen> {
     let mut all = documents::all();
+    all.extend(locked::all());
     all.extend(text::all());
     all.extend(others::all());
     all

@@ -96,6 +96,14 @@ fn pictures() -> Vec<Specimen> {
         Specimen::new("jfif-1.00.jpg", "fmt/42", jfif(0)),
         Specimen::new("jfif-1.01.jpg", "fmt/43", jfif(1)),
         Specimen::new("jfif-1.02.jpg", "fmt/44", jfif(2)),
+        // A phone's picture with the film behind it, and one whose small picture alone has an end.
+        Specimen::new("with-film.jpg", "fmt/43", [jfif(1), vec![0; 100 << 10]].concat()),
+        Specimen::new(
+            "end-in-a-segment.jpg",
+            "fmt/43",
+            [&jfif(1)[..20], b"\xff\xe1\x00\x06\xff\xd8\xff\xd9\xff\xda\x00\x02data"].concat(),
+        )
+        .with(Warning::Damaged(Damage::Truncated)),
         Specimen::new("raw.jpg", "fmt/41", jpeg(0xdb, &[0; 65])),
         Specimen::new("exif-2.0.jpg", "x-fmt/398", with_exif(*b"0200")),
         Specimen::new("exif-2.1.jpg", "x-fmt/390", with_exif(*b"0210")),
