@@ -435,6 +435,10 @@ create table document_object (
     size bigint not null,
     created_at bigint not null,
     created_by text not null,
+    -- What is to be known of a file before it is opened or handed over, such as that it carries scripts:
+    -- the words of the crate `formats`, with spaces between. Told to those who handle the case, and not
+    -- extracted.
+    warnings text not null default '',
     primary key (tenant, document, version, variant),
     foreign key (tenant, document) references document_description (tenant, id)
 );
@@ -628,6 +632,9 @@ create table draft_file (
     sha256 bytea not null,
     size bigint not null,
     added_at bigint not null,
+    -- The name a file had on its sender's machine, which may belie what it is; null for files that came
+    -- before this was kept.
+    sent_name text,
     primary key (tenant, id)
 );
 create index draft_file_by_draft on draft_file (tenant, draft, added_at);

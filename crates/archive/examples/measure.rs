@@ -47,6 +47,7 @@ fn measure_filing() {
         format_details: None,
         file_name: "soeknad.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
+        warnings: Vec::new(),
     };
     let who = Correspondent::named(PartyName::person("Sval Bille"));
     let title = Title::plain("Ambulerende skjenkebevilling for sommerfest på Bryggen");

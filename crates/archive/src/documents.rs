@@ -27,8 +27,8 @@ sql!(
 sql!(
     INSERT_OBJECT,
     "insert into document_object (tenant, id, document, version, variant, format, format_details,
-        file_name, media_type, sha256, size, created_at, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+        file_name, media_type, sha256, size, created_at, created_by, warnings)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 );
 sql!(
     NEXT_NUMBER,
@@ -184,6 +184,7 @@ fn insert_object(
     file: &NewFile,
 ) -> Result<DocumentObjectId> {
     require_text(&file.format, "format")?;
+    let warnings: Vec<&str> = file.warnings.iter().map(|warning| warning.key()).collect();
     let id: DocumentObjectId = tx.new_id();
     let now = tx.now();
     tx.exec_one(
@@ -201,6 +202,7 @@ fn insert_object(
             &file.digest.size,
             &now,
             &actor.name,
+            &warnings.join(" "),
         ],
     )?;
     Ok(id)

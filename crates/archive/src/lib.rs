@@ -63,4 +63,5 @@ pub static MIGRATIONS: &[store::Migration] = &[
     store::Migration { name: "archive/0001", sql: include_str!("../schema/0001.sql") },
     store::Migration { name: "archive/0002", sql: include_str!("../schema/0002.sql") },
     store::Migration { name: "archive/0003", sql: include_str!("../schema/0003.sql") },
+    store::Migration { name: "archive/0004", sql: include_str!("../schema/0004.sql") },
 ];

@@ -55,7 +55,8 @@ macro_rules! objects {
         sql!(
             $name,
             "select o.id, o.document, o.version, o.variant, o.format, o.format_details,
-                o.file_name, o.media_type, o.sha256, o.size, o.created_at, o.created_by ",
+                o.file_name, o.media_type, o.sha256, o.size, o.created_at, o.created_by,
+                o.warnings ",
             $($rest),+
         );
     };
@@ -367,6 +368,11 @@ pub(crate) fn read_object(row: &Row<'_>) -> store::Result<DocumentObject> {
         digest: Digest { sha256: row.get(8)?, size: row.get(9)? },
         created_at: row.get(10)?,
         created_by: row.get(11)?,
+        warnings: row
+            .get::<String>(12)?
+            .split_whitespace()
+            .filter_map(formats::Warning::of_key)
+            .collect(),
     })
 }
 

@@ -250,6 +250,8 @@ pub struct NewFile {
     pub format_details: Option<String>,
     pub file_name: String,
     pub media_type: String,
+    /// What is to be known before it is opened or handed over.
+    pub warnings: Vec<formats::Warning>,
 }
 
 /// A document to be filed.
@@ -325,6 +327,8 @@ pub struct DocumentObject {
     pub digest: Digest,
     pub created_at: Timestamp,
     pub created_by: String,
+    /// What is to be known before it is opened or handed over.
+    pub warnings: Vec<formats::Warning>,
 }
 
 /// An entry to be filed (*journalpost*).

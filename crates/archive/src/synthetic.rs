@@ -148,6 +148,7 @@ fn contents(files: &Files, tenant: TenantId) -> Result<Vec<NewFile>, FillError> 
                 format_details: None,
                 file_name: format!("dokument-{number}.txt"),
                 media_type: "text/plain".to_owned(),
+                warnings: Vec::new(),
             })
         })
         .collect()

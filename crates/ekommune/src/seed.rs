@@ -262,8 +262,8 @@ impl<'a> Seeding<'a> {
                 drafts::find(tx, id, applicant.person)?.ok_or(SeedError::Missing("the draft"))
             };
             let mut draft = find(tx)?;
-            for (component, name, digest) in &files {
-                drafts::add_file(tx, &draft, component, name, "image/png", digest)?;
+            for (component, file) in &files {
+                drafts::add_file(tx, &draft, component, file)?;
                 draft = find(tx)?;
             }
             Ok(draft)

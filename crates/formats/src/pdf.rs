@@ -42,7 +42,8 @@ pub(crate) fn look_behind_a_preface(bytes: &[u8], notes: &mut Notes) -> Option<&
 }
 
 fn read(bytes: &[u8], start: usize, notes: &mut Notes) -> &'static str {
-    if !ends_well(bytes) {
+    let behind = behind_the_end(bytes);
+    if behind.is_none() {
         notes.truncated();
     } else if !finds_its_cross_references(bytes, start) {
         notes.corrupt();
@@ -61,7 +62,8 @@ fn read(bytes: &[u8], start: usize, notes: &mut Notes) -> &'static str {
         notes.corrupt();
     }
     let claim = document.claim();
-    if claim.is_some_and(|key| is_belied(key, notes)) {
+    let has_more = behind.is_some_and(|behind| !behind.trim_ascii().is_empty());
+    if claim.is_some_and(|key| has_more || is_belied(key, notes)) {
         notes.warn(Warning::FalseClaim);
     }
     claim.unwrap_or_else(|| version(bytes, start))
@@ -70,7 +72,7 @@ fn read(bytes: &[u8], start: usize, notes: &mut Notes) -> &'static str {
 /// Whether a file that claims to be PDF/A holds what no such file may. Whether all else is as it should
 /// be is for a validator to say.
 ///
-/// Source: ISO 19005-1 6.1.3 (encryption), 6.1.11 (embedded files), 6.6.1 (actions); -2 and -3 6.1.3 and
+/// Source: ISO 19005-1 6.1.3 (encryption, nothing behind the end), 6.1.11 (embedded files), 6.6.1 (actions); -2 and -3 6.1.3 and
 /// 6.5.1; -4 6.1.3 and 6.6.1, where 4e may carry scripts for its models.
 fn is_belied(key: &str, notes: &Notes) -> bool {
     let forbids_files = matches!(key, "fmt/95" | "fmt/354");
@@ -97,17 +99,19 @@ fn version(bytes: &[u8], start: usize) -> &'static str {
     }
 }
 
-/// Annex H.3 of earlier editions: the end mark is looked for in the last 1024 bytes.
-fn ends_well(bytes: &[u8]) -> bool {
-    contains(tail(bytes, 1024 + 5), b"%%EOF")
+/// What stands behind the last end mark, or `None` where objects stand behind it: then there is more to
+/// come, as in a file that is cut in its second revision or behind its first page. Anything else may stand
+/// there, such as what fills a scanner's last block.
+fn behind_the_end(bytes: &[u8]) -> Option<&[u8]> {
+    let behind = bytes.get(find_last(bytes, b"%%EOF")? + 5..)?;
+    (!contains(behind, b" obj")).then_some(behind)
 }
 
 /// Whether the place named last is that of a cross-reference table or stream. Some writers count from
 /// the header, some from the first byte.
 fn finds_its_cross_references(bytes: &[u8], start: usize) -> bool {
-    let last = tail(bytes, 4096);
-    let Some(at) = find_last(last, b"startxref") else { return false };
-    let number = last[at + 9..].trim_ascii_start();
+    let Some(at) = find_last(bytes, b"startxref") else { return false };
+    let number = bytes[at + 9..].trim_ascii_start();
     let digits = number.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let Some(place) = std::str::from_utf8(&number[..digits]).ok().and_then(|n| n.parse().ok())
     else {

@@ -3,10 +3,10 @@
 use base::Language;
 use service::{
     Answers,
-    flow::{self, DraftFileId},
+    flow::{self, DraftFileId, SentFile},
     form::{ComponentKind, FileReference, Form, Severity},
 };
-use store::{Digest, Tx};
+use store::Tx;
 use web::{App, Visit, WebError};
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     draw::FILE_REMOVE,
     posted::PostedFile,
     texts::Texts,
-    upload::{self, LARGEST_MEGABYTES, Refused},
+    upload::{LARGEST_MEGABYTES, Refused},
 };
 
 /// A posted file after its content was looked at.
@@ -30,9 +30,7 @@ pub enum Received {
 pub struct Kept {
     component: String,
     field: String,
-    name: String,
-    media_type: &'static str,
-    digest: Digest,
+    file: SentFile,
 }
 
 /// Looks at each file and keeps those that their field takes. Files for fields that the page does
@@ -60,12 +58,10 @@ pub fn receive(
             |bytes: &[u8]| u64::try_from(bytes.len()).is_ok_and(|size| size > limit * 1_048_576);
         received.push(match file.accept(&rules.endings) {
             Ok((bytes, _)) if is_over(bytes) => refused(Refused::TooLarge),
-            Ok((bytes, kind)) => Received::Kept(Kept {
+            Ok((bytes, accepted)) => Received::Kept(Kept {
                 component: component.id.clone(),
                 field: file.field.clone(),
-                name: upload::safe_name(&file.name, kind),
-                media_type: kind.media_type,
-                digest: app.files().put(visit.tenant.id, bytes)?,
+                file: file.keep(app, visit.tenant.id, bytes, &accepted)?,
             }),
             Err(why) => refused(why),
         });
@@ -86,6 +82,11 @@ pub fn refusal(
         Refused::Empty => texts.form_file_empty(name),
         Refused::TooLarge => texts.form_file_too_large(name, megabytes),
         Refused::WrongKind => texts.form_file_wrong_kind(name, kinds(endings)),
+        Refused::Locked => texts.form_file_locked(name),
+        Refused::CutShort => texts.form_file_cut_short(name),
+        Refused::Macros => texts.form_file_macros(name),
+        Refused::HoldsProgram => texts.form_file_holds_program(name),
+        Refused::Swells => texts.form_file_swells(name),
     }
 }
 
@@ -126,16 +127,9 @@ pub fn link(
             }
             Received::Kept(kept) => kept,
         };
-        let id = flow::drafts::add_file(
-            tx,
-            draft,
-            &kept.component,
-            &kept.name,
-            kept.media_type,
-            &kept.digest,
-        )?;
-        let reference =
-            FileReference { id: id.to_string(), name: kept.name, size: kept.digest.size };
+        let id = flow::drafts::add_file(tx, draft, &kept.component, &kept.file)?;
+        let SentFile { file_name, digest, .. } = kept.file;
+        let reference = FileReference { id: id.to_string(), name: file_name, size: digest.size };
         match filling.form().add_file(&kept.component, &reference, answers) {
             Ok(()) => outcome = outcome.max(Outcome::Changed),
             Err(finding) => {

@@ -5,9 +5,11 @@ use axum::{
     http::{StatusCode, header},
 };
 use axum_extra::extract::Form;
+use base::TenantId;
+use service::flow::SentFile;
 use web::{App, Visit, WebError};
 
-use crate::upload::{self, FileKind, LARGEST_FILE, LARGEST_MEGABYTES, Refused};
+use crate::upload::{self, Accepted, LARGEST_FILE, LARGEST_MEGABYTES, Refused};
 
 /// The most a request may carry; what is more than a file may hold is read past, so that the
 /// answers that stand behind it in the form are not lost.
@@ -43,9 +45,25 @@ pub struct PostedFile {
 
 impl PostedFile {
     /// As [`upload::accept`], also of a file that was too large to be read.
-    pub fn accept(&self, endings: &[String]) -> Result<(&[u8], FileKind), Refused> {
+    pub fn accept(&self, endings: &[String]) -> Result<(&[u8], Accepted), Refused> {
         let bytes = self.bytes.as_deref().ok_or(Refused::TooLarge)?;
-        Ok((bytes, upload::accept(bytes, endings)?))
+        Ok((bytes, upload::accept(bytes, &self.name, endings)?))
+    }
+
+    /// Keeps what was accepted in the file store, for the transaction that links it.
+    pub fn keep(
+        &self,
+        app: &App,
+        tenant: TenantId,
+        bytes: &[u8],
+        accepted: &Accepted,
+    ) -> Result<SentFile, WebError> {
+        Ok(SentFile {
+            file_name: upload::safe_name(&self.name, accepted.kind),
+            sent_name: upload::sent_name(&self.name),
+            media_type: accepted.kind.media_type.to_owned(),
+            digest: app.files().put(tenant, bytes)?,
+        })
     }
 }
 

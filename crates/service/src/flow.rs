@@ -26,6 +26,7 @@ pub mod permits;
 mod preliminary;
 pub mod preservation;
 mod receipt;
+mod received;
 pub mod register;
 pub mod registrations;
 pub mod requests;
@@ -50,15 +51,14 @@ pub use decide::{
 };
 pub use decisions::{DecisionId, DecisionRecord, DecisionState};
 pub use drafts::{Draft, DraftFile, DraftFileId, DraftId};
-pub use inform::{
-    AnswerFile, answer_due, answer_request, ask_for_information, propose_question, withdraw,
-};
+pub use inform::{answer_due, answer_request, ask_for_information, propose_question, withdraw};
 pub use issue::{IssueDecision, IssueRequest};
 pub use licences::{Licence, LicenceId, NewLicence, register_licence, revoke_licence};
 pub use matters::{Channel, Matter, MatterId, Recipient};
 pub use preliminary::PreliminaryAnswer;
 pub use preservation::{ArchiveFile, accept_format, add_archive_variant};
 pub use receipt::IssueReceipt;
+pub use received::SentFile;
 pub use registrations::{
     NewRegistration, Registration, RegistrationId, begin_registration, discard_registration,
     file_registration, identify,
@@ -113,6 +113,9 @@ pub enum FlowError {
     Archive(#[from] archive::ArchiveError),
     #[error("use the database")]
     Store(#[from] store::Error),
+    /// A file that was sent is no longer in the file store. An operator must look.
+    #[error("find a file that was sent: it is gone from the file store")]
+    FileGone,
     #[error("keep a file")]
     Files(#[from] store::FilesError),
     #[error("typeset a document")]

@@ -95,6 +95,7 @@ pub(crate) fn pdf(files: &Files, content: &str) -> NewFile {
         format_details: None,
         file_name: "soeknad.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
+        warnings: Vec::new(),
     }
 }
 

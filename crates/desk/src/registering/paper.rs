@@ -6,11 +6,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use base::Language;
-use forms::{
-    Files, Posted, files,
-    upload::{self, LARGEST_MEGABYTES},
-    words,
-};
+use forms::{Files, Posted, files, upload::LARGEST_MEGABYTES, words};
 use page::{
     Button, ErrorSummary, Field, FileField, Form, Html, Link, LinkButton, UploadedFile,
     enter_button,
@@ -66,11 +62,7 @@ pub(super) async fn change(
         let (mut kept, mut problem) = (Vec::new(), None);
         for file in posted.files.iter().filter(|file| file.field == FILE) {
             match file.accept(&endings) {
-                Ok((bytes, kind)) => kept.push((
-                    upload::safe_name(&file.name, kind),
-                    kind.media_type,
-                    app.files().put(tenant, bytes)?,
-                )),
+                Ok((bytes, accepted)) => kept.push(file.keep(app, tenant, bytes, &accepted)?),
                 Err(why) => {
                     let limit = LARGEST_MEGABYTES;
                     let text = files::refusal(why, &file.name, limit, &endings, visit.language);
@@ -80,9 +72,8 @@ pub(super) async fn change(
         }
         let removed = posted.last(REMOVE).and_then(|file| file.parse::<DraftFileId>().ok());
         let papers = app.store().write(tenant, |tx| {
-            for (name, media_type, digest) in &kept {
-                let id = registration.id;
-                registrations::add_paper(tx, opened.subject, id, name, media_type, digest)?;
+            for file in &kept {
+                registrations::add_paper(tx, opened.subject, registration.id, file)?;
             }
             if let Some(file) = removed {
                 registrations::remove_paper(tx, opened.subject, registration.id, file)?;
@@ -109,16 +100,17 @@ pub(super) async fn open(
 ) -> Response {
     app.work(visit, move |app, visit, who| {
         let file: DraftFileId = file.parse().map_err(|_| WebError::NotFound)?;
-        let paper = app.store().write(visit.tenant.id, |tx| {
+        let sent = app.store().write(visit.tenant.id, |tx| {
             let registration = look(visit, tx, who, &id)?.registration;
             let papers = registrations::papers(tx, registration.id)?;
-            papers.into_iter().find(|paper| paper.id == file).ok_or(WebError::NotFound)
+            let paper = papers.into_iter().find(|paper| paper.id == file);
+            paper.map(|paper| paper.sent).ok_or(WebError::NotFound)
         })?;
         let bytes =
-            app.files().get(visit.tenant.id, &paper.digest.sha256)?.ok_or(WebError::NotFound)?;
+            app.files().get(visit.tenant.id, &sent.digest.sha256)?.ok_or(WebError::NotFound)?;
         Ok(Answer::Download(Download {
-            content_type: paper.media_type,
-            file_name: paper.file_name,
+            content_type: sent.media_type,
+            file_name: sent.file_name,
             bytes,
         }))
     })
@@ -132,7 +124,7 @@ pub(super) fn links(registration: &Registration, papers: &[DraftFile], texts: Te
         Html::already_safe("<a class=\"ds-link\" target=\"_blank\" href=\"")
             .then(href)
             .then(Html::already_safe("\">"))
-            .then(texts.reg_open_paper(&paper.file_name))
+            .then(texts.reg_open_paper(&paper.sent.file_name))
             .then(Html::already_safe("</a>"))
     }))
 }
@@ -147,8 +139,8 @@ fn draw(
     let path = address(registration.id, "/papir");
     let errors = problem.iter().map(|text| (FILE, text.clone()));
     let uploaded = papers.iter().map(|paper| UploadedFile {
-        name: paper.file_name.clone(),
-        size: words::size(paper.digest.size, language),
+        name: paper.sent.file_name.clone(),
+        size: words::size(paper.sent.digest.size, language),
         remove: (REMOVE.to_owned(), paper.id.to_string()),
     });
     let field = Field::new(language, FILE, texts.reg_paper_field())

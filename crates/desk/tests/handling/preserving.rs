@@ -39,6 +39,7 @@ impl<'a> Stuck<'a> {
             format_details: None,
             file_name: "plen.pdf".to_owned(),
             media_type: "application/pdf".to_owned(),
+            warnings: Vec::new(),
         };
         let document = NewDocument::attachment(DocumentType::Attachment, "<plen>.pdf", file);
         let subject = Subject::citizen(GRIMSTAD, PersonId(town.person(1)), name, None);

@@ -4,10 +4,9 @@
 use base::date_in_oslo;
 use service::{
     Answers, Outcome, Package, RegisterData, cases,
-    flow::{Applicant, Channel},
+    flow::{Applicant, Channel, SentFile},
     form::ComponentKind,
 };
-use store::Digest;
 
 use super::{
     SeedError, Seeding,
@@ -87,12 +86,12 @@ impl<'a> Seeding<'a> {
         Ok(answers)
     }
 
-    /// The files that the answers name: the field, the file's name, and where its content lies.
+    /// The files that the answers name, each with its field. All are the same picture.
     pub(super) fn files_of(
         &self,
         package: &Package,
         answers: &Answers,
-    ) -> Result<Vec<(String, String, Digest)>, SeedError> {
+    ) -> Result<Vec<(String, SentFile)>, SeedError> {
         let mut files = Vec::new();
         for component in package.form.pages().iter().flat_map(|page| &page.components) {
             let (ComponentKind::FileUpload(_), Some(path)) = (&component.kind, &component.path)
@@ -103,7 +102,13 @@ impl<'a> Seeding<'a> {
                 let name = answers.text(&format!("{path}[{row}].name"));
                 let name = name.ok_or(SeedError::Missing("a file's name"))?.to_owned();
                 let digest = self.world.files.put(self.tenant.id, PICTURE)?;
-                files.push((component.id.clone(), name, digest));
+                let file = SentFile {
+                    file_name: name,
+                    sent_name: "bilde.png".to_owned(),
+                    media_type: "image/png".to_owned(),
+                    digest,
+                };
+                files.push((component.id.clone(), file));
             }
         }
         Ok(files)

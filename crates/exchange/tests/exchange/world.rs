@@ -111,6 +111,7 @@ impl<'a> World<'a> {
             format_details: None,
             file_name: "Vedtak.pdf".to_owned(),
             media_type: "application/pdf".to_owned(),
+            warnings: Vec::new(),
         };
         let filed = self.test.store.write(TENANT, |tx| {
             archive::setup::ensure(tx, &actor(), &plan())?;

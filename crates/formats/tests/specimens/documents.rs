@@ -156,6 +156,19 @@ fn pdfs_that_carry() -> Vec<Specimen> {
         ),
         Specimen::new("pdf-cut.pdf", "fmt/276", &whole[..whole.len() / 2])
             .with(Warning::Damaged(Damage::Truncated)),
+        Specimen::new("pdf-filled-up.pdf", "fmt/276", [whole.clone(), vec![0; 4096]].concat()),
+        Specimen::new(
+            "pdf-cut-in-its-revision.pdf",
+            "fmt/276",
+            [&whole, b"9 0 obj <<".as_slice()].concat(),
+        )
+        .with(Warning::Damaged(Damage::Truncated)),
+        Specimen::new(
+            "pdfa-2b-more-behind.pdf",
+            "fmt/477",
+            [claiming("2", b"<< >>"), b"more".to_vec()].concat(),
+        )
+        .with(Warning::FalseClaim),
         Specimen::new("pdf-preface.pdf", "fmt/276", preceded(&whole)).with(Warning::Preface),
         Specimen::new("pdfa-2b-script.pdf", "fmt/477", claiming("2", b"<< /S /JavaScript >>"))
             .with(Warning::Script)

@@ -9,14 +9,14 @@ use axum::{
 use forms::{
     Files, Posted, files,
     posted::PostedFile,
-    upload::{self, LARGEST_MEGABYTES, USUAL_ENDINGS},
+    upload::{LARGEST_MEGABYTES, USUAL_ENDINGS},
 };
 use page::{
     Alert, Button, ButtonRow, ErrorSummary, Field, FileField, Form, Html, Link, LinkButton,
     TextArea, Tone, heading_1, heading_2,
 };
 use service::flow::{
-    self, AnswerFile, FlowError, InformationRequest, Matter, MatterId, RequestId, requests,
+    self, FlowError, InformationRequest, Matter, MatterId, RequestId, SentFile, requests,
 };
 use web::{Answer, App, Limited, Page, Visit, WebError, Who, parking};
 
@@ -163,7 +163,7 @@ fn keep(
     visit: &Visit,
     files: &[PostedFile],
     errors: &mut Errors,
-) -> Result<Vec<AnswerFile>, WebError> {
+) -> Result<Vec<SentFile>, WebError> {
     let texts = Texts::new(visit.language);
     let endings: Vec<String> = USUAL_ENDINGS.iter().map(|ending| (*ending).to_owned()).collect();
     let mut kept = Vec::new();
@@ -172,11 +172,9 @@ fn keep(
             Ok(_) if kept.len() >= MOST_FILES => {
                 errors.files.get_or_insert_with(|| texts.my_too_many_files(MOST_FILES));
             }
-            Ok((bytes, kind)) => kept.push(AnswerFile {
-                file_name: upload::safe_name(&file.name, kind),
-                media_type: kind.media_type.to_owned(),
-                digest: app.files().put(visit.tenant.id, bytes)?,
-            }),
+            Ok((bytes, accepted)) => {
+                kept.push(file.keep(app, visit.tenant.id, bytes, &accepted)?);
+            }
             Err(refused) => {
                 let limit = LARGEST_MEGABYTES;
                 let text = files::refusal(refused, &file.name, limit, &[], visit.language);

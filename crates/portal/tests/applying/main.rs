@@ -237,14 +237,14 @@ fn rows_and_files_come_and_go_by_button() {
             assert!(page.contains(message), "{message} in {page}");
             assert!(page.contains("Hagen"), "the answers stand there: {page}");
         }
-        let plan = ("premises.drawing", "../../Plan\u{202e}fdp.pdf", &b"%PDF-1.7 plan"[..]);
+        let plan = ("premises.drawing", "../../Plan\u{202e}fdp.pdf", &b"%PDF-1.7 plan %%EOF"[..]);
         let stays = browser.post_files(&path, &fields, &[plan]).location();
         let shown = browser.get(&stays);
         assert!(shown.page(200).contains("Planfdp.pdf"));
         let html = shown.text();
         let button = html.split_once("name=\"file-remove\" value=\"").unwrap().1;
         let value = button.split_once('"').unwrap().0.to_owned();
-        let many = ("premises.drawing", "mer.pdf", &b"%PDF-1.7 more"[..]);
+        let many = ("premises.drawing", "mer.pdf", &b"%PDF-1.7 more %%EOF"[..]);
         let answer = browser.post_files(&path, &fields, &[many, many, many]);
         assert!(answer.page(422).contains("høyst 3"), "three at most");
         let mut remove = fields.clone();
@@ -792,7 +792,7 @@ fn a_question_waits_on_my_page_is_answered_once_and_the_look_is_told() {
         browser.sign_in(person);
         assert!(browser.get(&path).page(200).contains("80 voksne og 12 barn"));
 
-        let file = ("files", "liste.pdf", &b"%PDF-1.7 list"[..]);
+        let file = ("files", "liste.pdf", &b"%PDF-1.7 list %%EOF"[..]);
         let home = browser.post_files(&path, &fields, &[file]).location();
         let page = browser.get(&home).page(200);
         for line in ["Vi har fått svaret ditt", "Du svarte oss", "liste.pdf"] {

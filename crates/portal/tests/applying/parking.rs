@@ -7,8 +7,8 @@ use store::testing::on_each_engine;
 use crate::world::{Browser, MIGRATIONS, Town};
 
 const SERVICE: &str = "parkeringstillatelse-forflytningshemmede";
-const PDF: (&str, &[u8]) = ("erklaering.pdf", b"%PDF-1.7 statement");
-const PNG: (&str, &[u8]) = ("bilde.png", b"\x89PNG\r\n\x1a\n photo");
+const PDF: (&str, &[u8]) = ("erklaering.pdf", b"%PDF-1.7 statement %%EOF");
+const PNG: (&str, &[u8]) = ("bilde.png", b"\x89PNG\r\n\x1a\n\0\0\0\0IEND\xae\x42\x60\x82");
 
 /// The answers to each page; 1 June 2026 is today.
 const PAGES: [(&str, &[(&str, &str)]); 5] = [

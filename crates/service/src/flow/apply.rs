@@ -16,7 +16,7 @@ use store::{Tx, audit};
 
 use super::{
     Channel, Draft, DraftFile, DraftId, FlowError, Matter, MatterId, Recipient, World, decide,
-    drafts, letters, matters, measures, notify, preliminary, receipt, register,
+    drafts, letters, matters, measures, notify, preliminary, receipt, received, register,
     registrations::{self, Registration},
     setup,
     sources::DatabaseFacts,
@@ -311,7 +311,7 @@ impl<'a> Application<'a> {
             letters::frame(world, tenant, package, "application", language, self.received)?;
         document.kind = Kind::Form;
         document.recipient = Some(self.applicant.recipient().on_letter());
-        document.attachments = files.iter().map(|file| file.file_name.clone()).collect();
+        document.attachments = files.iter().map(|file| file.sent.file_name.clone()).collect();
         let summary = package.form.summary(&self.draft.answers, &package.texts, &self.surroundings);
         for section in summary {
             document.body.push(Block::section(section.title));
@@ -342,16 +342,17 @@ impl<'a> Application<'a> {
         let data = world.files.put(tenant, &data)?;
 
         let as_typed = letters::pdf_file(pdf, APPLICATION_FILE);
-        let received =
-            |file: &DraftFile| letters::received(file.digest, &file.file_name, &file.media_type);
+        let received = |file: &DraftFile| received::attachment(world, tenant, &file.sent);
         let mut documents = Vec::new();
         if let Some((paper, further)) = self.scans().split_first() {
-            let mut paper = received(paper);
+            let mut paper = received(paper)?;
             paper.role = DocumentRole::Main;
             paper.document_type = DocumentType::Application;
             paper.title = Title::plain(&title);
             documents.push((paper, "application"));
-            documents.extend(further.iter().map(|file| (received(file), "application")));
+            for file in further {
+                documents.push((received(file)?, "application"));
+            }
             let title = Title::plain(receipt::as_registered(language));
             let typed = NewDocument::attachment(DocumentType::Attachment, title, as_typed);
             documents.push((typed, "application"));
@@ -370,7 +371,9 @@ impl<'a> Application<'a> {
             ),
             "data",
         ));
-        documents.extend(files.iter().map(|file| (received(file), "attachment")));
+        for file in files {
+            documents.push((received(file)?, "attachment"));
+        }
         let screened = documents.into_iter().map(|(mut document, kind)| {
             document.screening = letters::screening(package, kind);
             document

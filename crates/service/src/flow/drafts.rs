@@ -4,7 +4,7 @@ use base::{Language, uuid::Uuid};
 use jiff::{SignedDuration, Timestamp};
 use store::{Digest, Row, Tx, sql};
 
-use super::{FlowError, MatterId};
+use super::{FlowError, MatterId, SentFile};
 use crate::Answers;
 
 store::id_type! {
@@ -43,9 +43,7 @@ pub struct Draft {
 pub struct DraftFile {
     pub id: DraftFileId,
     pub component: String,
-    pub file_name: String,
-    pub media_type: String,
-    pub digest: Digest,
+    pub sent: SentFile,
 }
 
 /// What a draft begins with.
@@ -104,12 +102,12 @@ sql!(DELETE_EXPIRED, "delete from draft where tenant = $1 and id = $2");
 sql!(
     ADD_FILE,
     "insert into draft_file (tenant, id, draft, component, file_name, media_type, sha256, size,
-        added_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        added_at, sent_name)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 );
 sql!(
     FILES,
-    "select id, component, file_name, media_type, sha256, size
+    "select id, component, file_name, media_type, sha256, size, coalesce(sent_name, file_name)
      from draft_file where tenant = $1 and draft = $2 order by added_at, id"
 );
 sql!(REMOVE_FILE, "delete from draft_file where tenant = $1 and draft = $2 and id = $3");
@@ -205,12 +203,10 @@ pub fn add_file(
     tx: &mut Tx<'_>,
     draft: &Draft,
     component: &str,
-    file_name: &str,
-    media_type: &str,
-    digest: &Digest,
+    file: &SentFile,
 ) -> Result<DraftFileId, FlowError> {
     touch(tx, draft)?;
-    Ok(keep_file(tx, draft.id, component, file_name, media_type, digest)?)
+    Ok(keep_file(tx, draft.id, component, file)?)
 }
 
 /// Writes down a file, of a draft or of the registration with that id.
@@ -218,15 +214,23 @@ pub(super) fn keep_file(
     tx: &mut Tx<'_>,
     of: DraftId,
     component: &str,
-    file_name: &str,
-    media_type: &str,
-    digest: &Digest,
+    file: &SentFile,
 ) -> store::Result<DraftFileId> {
     let id: DraftFileId = tx.new_id();
     let now = tx.now();
     tx.exec_one(
         &ADD_FILE,
-        &[&id, &of, &component, &file_name, &media_type, &digest.sha256, &digest.size, &now],
+        &[
+            &id,
+            &of,
+            &component,
+            &file.file_name,
+            &file.media_type,
+            &file.digest.sha256,
+            &file.digest.size,
+            &now,
+            &file.sent_name,
+        ],
     )?;
     Ok(id)
 }
@@ -236,9 +240,12 @@ pub fn files(tx: &mut Tx<'_>, draft: DraftId) -> store::Result<Vec<DraftFile>> {
         Ok(DraftFile {
             id: row.get(0)?,
             component: row.get(1)?,
-            file_name: row.get(2)?,
-            media_type: row.get(3)?,
-            digest: Digest { sha256: row.get(4)?, size: row.get(5)? },
+            sent: SentFile {
+                file_name: row.get(2)?,
+                media_type: row.get(3)?,
+                digest: Digest { sha256: row.get(4)?, size: row.get(5)? },
+                sent_name: row.get(6)?,
+            },
         })
     })
 }

@@ -8,24 +8,18 @@ use base::TenantId;
 use jiff::{ToSpan as _, civil::Date};
 use letter::{Block, Kind};
 use serde_json::json;
-use store::{Digest, Tx, audit, jobs};
+use store::{Tx, audit, jobs};
 
 use super::{
     FlowError, InformationRequest, Matter, MatterId, RequestId, World, closing,
     decide::{allowed, assess, held, next_state},
-    issue, letters, matters, measures, requests,
+    issue, letters, matters, measures,
+    received::{self, SentFile},
+    requests,
 };
 use crate::{Decision, Package, Parameters};
 
 const LONGEST_TEXT: usize = 20_000;
-
-/// A file that comes with an answer; its content lies in the file store.
-#[derive(Clone, Debug)]
-pub struct AnswerFile {
-    pub file_name: String,
-    pub media_type: String,
-    pub digest: Digest,
-}
 
 /// When an answer is due if the question goes out today.
 pub fn answer_due(package: &Package, today: Date) -> Date {
@@ -99,7 +93,7 @@ pub fn answer_request(
     id: MatterId,
     request: RequestId,
     answer: &str,
-    files: &[AnswerFile],
+    files: &[SentFile],
 ) -> Result<(), FlowError> {
     let answer = answer.trim();
     if (answer.is_empty() && files.is_empty()) || answer.chars().count() > LONGEST_TEXT {
@@ -156,10 +150,10 @@ fn same_answer(
     request: &InformationRequest,
     filed: RecordId,
     answer: &str,
-    files: &[AnswerFile],
+    files: &[SentFile],
 ) -> Result<(), FlowError> {
     let documents = archive::lookup::documents(tx, filed)?;
-    let is_filed = |file: &AnswerFile| {
+    let is_filed = |file: &SentFile| {
         documents
             .iter()
             .flat_map(|document| &document.objects)
@@ -213,7 +207,7 @@ fn answer_documents(
     matter: &Matter,
     case_number: &str,
     answer: &str,
-    files: &[AnswerFile],
+    files: &[SentFile],
 ) -> Result<Vec<NewDocument>, FlowError> {
     let title = letters::title(package, "answer", matter.language);
     let today = base::date_in_oslo(world.store.now());
@@ -233,7 +227,7 @@ fn answer_documents(
     main.screening = letters::screening(package, "answer");
     let mut documents = vec![main];
     for file in files {
-        let mut attachment = letters::received(file.digest, &file.file_name, &file.media_type);
+        let mut attachment = received::attachment(world, tenant, file)?;
         attachment.screening = letters::screening(package, "attachment");
         documents.push(attachment);
     }

@@ -1,8 +1,8 @@
 //! What all documents of a matter have in common.
 
 use archive::{
-    Correspondent, DocumentType, NewDocument, NewFile, PartyName, Restriction, ScreenedDocument,
-    Screening, ScreeningGround, Title, Variant,
+    Correspondent, NewFile, PartyName, Restriction, ScreenedDocument, Screening, ScreeningGround,
+    Variant,
 };
 use base::{Language, TenantId};
 use jiff::civil::Date;
@@ -57,6 +57,7 @@ pub(super) fn pdf_file(digest: Digest, file_name: &str) -> NewFile {
         format_details: Some("PDF/A-2a".to_owned()),
         file_name: file_name.to_owned(),
         media_type: "application/pdf".to_owned(),
+        warnings: Vec::new(),
     }
 }
 
@@ -69,41 +70,8 @@ pub(super) fn json_file(digest: Digest, file_name: &str) -> NewFile {
         format_details: None,
         file_name: file_name.to_owned(),
         media_type: "application/json".to_owned(),
+        warnings: Vec::new(),
     }
-}
-
-/// The format of a file as PRONOM knows it, by what it says it is; `av/0` says that nobody knows.
-/// The one place where the formats of received files are told.
-fn format_of(media_type: &str) -> &'static str {
-    match media_type {
-        // Not said to be PDF/A, so not an archival format.
-        "application/pdf" => "fmt/276",
-        "image/jpeg" => "fmt/43",
-        "image/png" => "fmt/11",
-        "text/plain" => "x-fmt/111",
-        _ => "av/0",
-    }
-}
-
-/// A file somebody chose, as an attachment: kept as it came, and as the archival variant too when
-/// its format is one (riksarkivarens forskrift § 5-17).
-pub(super) fn received(digest: Digest, file_name: &str, media_type: &str) -> NewDocument {
-    let format = format_of(media_type);
-    let as_received = NewFile {
-        digest,
-        variant: Variant::Production,
-        format: format.to_owned(),
-        format_details: None,
-        file_name: file_name.to_owned(),
-        media_type: media_type.to_owned(),
-    };
-    let archival = NewFile { variant: Variant::Archive, ..as_received.clone() };
-    let title = Title::plain(file_name);
-    let mut document = NewDocument::attachment(DocumentType::Attachment, title, as_received);
-    if archive::rules::is_archival(archival.variant, format) {
-        document.files.push(archival);
-    }
-    document
 }
 
 /// What a kind of document is called; the kind itself where the package has no name for it.

@@ -5,12 +5,14 @@
 //! again.
 
 use access::{Action, Denied, Protection, Resource, ResourceKind, Subject, policy};
-use archive::{Document, DocumentId, DocumentObject, NewFile, RegistryEntry, Variant};
+use archive::{Document, DocumentId, DocumentObject, RegistryEntry, Variant};
 use base::TenantId;
-use formats::Archival;
 use store::{Tx, jobs::JobId};
 
-use super::{FlowError, Matter, MatterId, World, closing, decide, matters};
+use super::{
+    FlowError, Matter, MatterId, World, closing, decide, matters,
+    received::{self, name_of},
+};
 
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 4_000;
@@ -90,18 +92,11 @@ pub fn add_archive_variant(
         document_of(tx, &matter, document).map(drop)
     })?;
     let found = formats::identify(file.bytes, Some(file.name));
-    if found.archival() != Archival::Accepted {
+    if !received::is_archival(&found) {
         return Err(FlowError::NotArchival { format: name_of(found.format) });
     }
     let digest = world.files.put(tenant, file.bytes)?;
-    let new = NewFile {
-        digest,
-        variant: Variant::Archive,
-        format: found.format.puid.to_owned(),
-        format_details: None,
-        file_name: file.name.to_owned(),
-        media_type: found.format.media_type.to_owned(),
-    };
+    let new = received::new_file(&found, Variant::Archive, digest, file.name);
     world.store.write(tenant, |tx| {
         let matter = matters::hold(tx, id)?.ok_or(FlowError::NotFound)?;
         may_preserve(tx, subject, &matter)??;
@@ -136,10 +131,6 @@ pub fn format_name(object: &DocumentObject) -> String {
     formats::formats()
         .find(|format| format.puid == object.format)
         .map_or_else(|| object.format.clone(), name_of)
-}
-
-fn name_of(format: &formats::Format) -> String {
-    format!("{} {}", format.name, format.version).trim_end().to_owned()
 }
 
 /// The document, if it lies in the matter's case.

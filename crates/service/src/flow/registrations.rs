@@ -12,11 +12,11 @@ use archive::MASK;
 use base::{Language, TenantId, uuid::Uuid};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use serde_json::json;
-use store::{Digest, Row, Tx, audit, sql};
+use store::{Row, Tx, audit, sql};
 
 use super::{
-    Applicant, Channel, DraftFile, DraftFileId, DraftId, FlowError, MatterId, SubmitError,
-    Submitted, World,
+    Applicant, Channel, DraftFile, DraftFileId, DraftId, FlowError, MatterId, SentFile,
+    SubmitError, Submitted, World,
     apply::{Application, Arrival, Registered, again},
     drafts, measures,
 };
@@ -291,13 +291,11 @@ pub fn add_paper(
     tx: &mut Tx<'_>,
     subject: &Subject,
     id: RegistrationId,
-    file_name: &str,
-    media_type: &str,
-    digest: &Digest,
+    file: &SentFile,
 ) -> Result<DraftFileId, FlowError> {
     let registration = held(tx, subject, Action::Edit, id)?;
     worked(tx, id, &registration.service, subject)?;
-    Ok(drafts::keep_file(tx, DraftId(id.0), PAPER, file_name, media_type, digest)?)
+    Ok(drafts::keep_file(tx, DraftId(id.0), PAPER, file)?)
 }
 
 pub fn remove_paper(

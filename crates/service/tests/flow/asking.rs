@@ -4,9 +4,10 @@ use archive::{CaseStatus, EntryStatus};
 use jiff::civil::{Date, date};
 use service::{
     Outcome,
-    flow::{self, AnswerFile, FlowError, requests},
+    flow::{self, FlowError, requests},
 };
 
+use crate::receiving::sent;
 use crate::town::{TENANT, Town, for_organisation, in_a_town, unsure, wedding_on};
 
 #[test]
@@ -25,12 +26,7 @@ fn a_question_stops_the_deadline_and_the_answer_starts_it_again() {
         assert_eq!((open.id, open.due), (request, date(2026, 6, 10)));
         town.days_pass(20);
         assert!(!town.matter(id).is_overdue(town.today()), "it stands still");
-        let digest = town.test.files.put(TENANT, b"samtykke").unwrap();
-        let file = AnswerFile {
-            file_name: "samtykke.jpg".to_owned(),
-            media_type: "image/jpeg".to_owned(),
-            digest,
-        };
+        let file = sent(town, "samtykke.txt", "text/plain", b"samtykke");
         let (subject, sender) = (applicant.subject(TENANT), applicant.correspondent());
         flow::answer_request(
             &town.world,
@@ -52,7 +48,7 @@ fn a_question_stops_the_deadline_and_the_answer_starts_it_again() {
         let answer = entries.iter().find(|entry| entry.number == 3).unwrap();
         assert_eq!(answer.title.text(), "Svar på spørsmål om flere opplysninger");
         assert!(town.file_text(answer.id, "svar.pdf").contains("Her er det."));
-        assert_eq!(town.file_text(answer.id, "samtykke.jpg"), "samtykke");
+        assert_eq!(town.file_text(answer.id, "samtykke.txt"), "samtykke");
 
         // Decided, everything that came in is answered by the letter.
         town.decide(&town.worker, id, Outcome::Grant).unwrap();

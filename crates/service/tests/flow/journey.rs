@@ -6,6 +6,7 @@ use exchange::{dispatch, notice};
 use service::flow::{DecisionState, decisions, drafts, invoices, matters, register};
 use store::audit;
 
+use crate::receiving::{JPEG, sent};
 use crate::town::{SERVICE, TENANT, Town, for_organisation, in_a_town, unsure, wedding};
 use service::Outcome;
 
@@ -14,10 +15,10 @@ fn an_application_is_filed_granted_sent_and_closed() {
     in_a_town(|town| {
         let applicant = town.inhabitant(1, "Vennlig Fjelltopp");
         let draft = town.draft(&applicant, wedding());
-        let digest = town.test.files.put(TENANT, b"%PDF-1.7 tegning").unwrap();
+        let file = sent(town, "plen.jpg", "image/jpeg", JPEG);
         town.write(|tx| {
             let draft = drafts::find(tx, draft, applicant.person)?.unwrap();
-            drafts::add_file(tx, &draft, "drawing", "plen.jpg", "image/jpeg", &digest)
+            drafts::add_file(tx, &draft, "drawing", &file)
         })
         .unwrap();
         let submitted = town.submit(&applicant, draft).unwrap();

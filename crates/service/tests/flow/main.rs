@@ -9,6 +9,7 @@ mod journey;
 mod preserving;
 mod quota;
 mod random_acts;
+mod receiving;
 mod registers;
 mod services;
 mod submitting;

@@ -9,11 +9,10 @@ use service::flow::{
 };
 use store::jobs;
 
-use crate::town::{TENANT, Town, in_a_town, wedding};
-
-/// The smallest file that says it is PDF/A-2b.
-const PDF_A: &[u8] = include_bytes!("pdfa-2b.pdf");
-const PLAIN_PDF: &[u8] = b"%PDF-1.7 tegning";
+use crate::{
+    receiving::{PDF_A, PLAIN_PDF, sent},
+    town::{TENANT, Town, in_a_town, wedding},
+};
 
 fn archivist() -> Subject {
     let person = PersonId(Uuid::from_u128(405));
@@ -24,11 +23,11 @@ fn archivist() -> Subject {
 fn stuck(town: &Town<'_>, files: &[&str]) -> (Matter, Vec<NotArchival>) {
     let applicant = town.inhabitant(1, "Vennlig Fjelltopp");
     let draft = town.draft(&applicant, wedding());
-    let digest = town.test.files.put(TENANT, PLAIN_PDF).unwrap();
     town.write(|tx| {
         let draft = drafts::find(tx, draft, applicant.person)?.unwrap();
         for name in files {
-            drafts::add_file(tx, &draft, "drawing", name, "application/pdf", &digest)?;
+            let file = sent(town, name, "application/pdf", PLAIN_PDF);
+            drafts::add_file(tx, &draft, "drawing", &file)?;
         }
         Ok(())
     })

@@ -17,6 +17,7 @@ use service::{
     },
 };
 
+use crate::receiving::{PLAIN_PDF, sent};
 use crate::town::{SERVICE, TENANT, Town, base_answers_of, in_a_town, in_a_town_with, unsure};
 
 const PARKING: &str = "parkeringstillatelse-forflytningshemmede";
@@ -247,12 +248,11 @@ fn register_paper(town: &Town<'_>, way: &Way) -> Matter {
     if way.service == PARKING {
         answers.set("doctor.statementDate", json!("2026-05-04"));
     }
-    let paper = town.world.files.put(TENANT, b"%PDF-1.7\n%%EOF\n").unwrap();
+    let paper = sent(town, "Vennlig Fjelltopp.pdf", "application/pdf", PLAIN_PDF);
     town.write(|tx| {
         let none = Protection::None;
         flow::identify(tx, &town.world, &clerk, id, &applicant, none, answers)?;
-        let name = "Vennlig Fjelltopp.pdf";
-        registrations::add_paper(tx, &clerk, id, name, "application/pdf", &paper)
+        registrations::add_paper(tx, &clerk, id, &paper)
     })
     .unwrap();
     let whole = Wholeness::Whole;

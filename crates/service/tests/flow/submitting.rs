@@ -6,7 +6,10 @@ use service::{
     flow::{FlowError, SubmitError, drafts, kept_for},
 };
 
-use crate::town::{TENANT, company, for_organisation, in_a_town, unsure, wedding};
+use crate::{
+    receiving::sent,
+    town::{TENANT, company, for_organisation, in_a_town, unsure, wedding},
+};
 
 #[test]
 fn sending_twice_files_once() {
@@ -66,6 +69,7 @@ fn what_was_changed_after_it_was_read_is_not_filed() {
             let applicant = town.inhabitant(1, "Vennlig Fjelltopp");
             let id = town.draft(&applicant, wedding());
             let (inner, applicant_there) = (town.world.clone(), applicant.clone());
+            let file = sent(town, "a.pdf", "application/pdf", b"tegning");
             let meanwhile = move || {
                 let draft = inner
                     .store
@@ -73,17 +77,13 @@ fn what_was_changed_after_it_was_read_is_not_filed() {
                     .unwrap()
                     .unwrap();
                 let keep = kept_for(inner.package(crate::town::SERVICE).unwrap());
-                let digest = inner.files.put(TENANT, b"tegning").unwrap();
                 let done = inner.store.write(TENANT, |tx| match change {
                     "answers" => {
                         let mut answers = wedding();
                         answers.set("event.guestCount", json!(81));
                         drafts::save(tx, &draft, "event", &answers, keep)
                     }
-                    "file" => {
-                        drafts::add_file(tx, &draft, "drawing", "a.pdf", "application/pdf", &digest)
-                            .map(drop)
-                    }
+                    "file" => drafts::add_file(tx, &draft, "drawing", &file).map(drop),
                     "delete" => Ok(drafts::delete(tx, &draft)?),
                     _ => Ok(()),
                 });
@@ -156,12 +156,11 @@ fn a_sent_draft_takes_no_more_and_loses_nothing() {
         let id = town.draft(&applicant, wedding());
         let before = town.open_draft(&applicant, id);
         town.submit(&applicant, id).unwrap();
-        let digest = town.test.files.put(TENANT, b"sent").unwrap();
+        let file = sent(town, "a.png", "image/png", b"sent");
         let keep = kept_for(town.package());
         let saved = town.write(|tx| drafts::save(tx, &before, "event", &wedding(), keep));
         assert!(matches!(saved, Err(FlowError::AlreadySent)), "{saved:?}");
-        let added =
-            town.write(|tx| drafts::add_file(tx, &before, "drawing", "a", "image/png", &digest));
+        let added = town.write(|tx| drafts::add_file(tx, &before, "drawing", &file));
         assert!(matches!(added, Err(FlowError::AlreadySent)), "{added:?}");
         town.write(|tx| Ok(drafts::delete(tx, &before)?)).unwrap();
         assert!(town.submit(&applicant, id).unwrap().repeated);
