@@ -219,6 +219,7 @@ fn entries(
                 title: document.title.text().to_owned(),
                 size: object.map(|object| object.digest.size),
                 unknown: object.is_some_and(|object| object.format == "av/0"),
+                warnings: object.map(|object| object.warnings.clone()).unwrap_or_default(),
                 screening: screening.map(|screening| screening.ground_text()),
             });
         }

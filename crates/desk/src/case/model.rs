@@ -167,6 +167,8 @@ pub(crate) struct DocumentView {
     pub(crate) size: Option<u64>,
     /// The program does not know the file's format.
     pub(crate) unknown: bool,
+    /// What to know of the file before it is opened.
+    pub(crate) warnings: Vec<formats::Warning>,
     pub(crate) screening: Option<String>,
 }
 

@@ -3,6 +3,7 @@
 use archive::{DocumentId, EntryStatus, EntryType, RecordId};
 use base::{Language, uuid::Uuid};
 use exchange::dispatch::DispatchState;
+use formats::Warning;
 use jiff::{SignedDuration, Timestamp, civil::date};
 use service::{
     Answers, Flow, Outcome, State, Transition,
@@ -223,6 +224,7 @@ fn entry() -> EntryView {
                 title: "Søknad".to_owned(),
                 size: Some(339_001),
                 unknown: false,
+                warnings: Vec::new(),
                 screening: Some("Offl. § 13".to_owned()),
             },
             DocumentView {
@@ -230,6 +232,7 @@ fn entry() -> EntryView {
                 title: "tegning.xyz".to_owned(),
                 size: None,
                 unknown: true,
+                warnings: vec![Warning::Script, Warning::WrongExtension],
                 screening: None,
             },
         ],

@@ -237,7 +237,11 @@ impl CaseView {
             if document.unknown {
                 line = html::spaced(line, Tag::new(Tone::Danger, texts.unknown_format()));
             }
-            line
+            // Several findings may have the same words.
+            let mut warnings: Vec<_> =
+                document.warnings.iter().map(|warning| said::warning(*warning, texts)).collect();
+            warnings.dedup();
+            line.then(html::list(warnings))
         })));
         if let Some(record) = entry.to_screen {
             let link =

@@ -2,6 +2,7 @@
 
 use archive::{EntryStatus, EntryType};
 use exchange::dispatch::DispatchState;
+use formats::{Damage, Warning};
 use service::{Outcome, flow::Channel};
 
 use crate::texts::Texts;
@@ -40,6 +41,27 @@ pub(crate) fn entry_status(status: EntryStatus, texts: Texts) -> &'static str {
         EntryStatus::Journalled => texts.status_journalled(),
         EntryStatus::Archived => texts.status_archived(),
         EntryStatus::Expired => texts.status_expired(),
+    }
+}
+
+/// What a case worker is to know of a file before it is opened.
+pub(crate) fn warning(warning: Warning, texts: Texts) -> &'static str {
+    match warning {
+        Warning::Empty => texts.file_empty(),
+        Warning::Encrypted => texts.file_locked(),
+        Warning::Restricted => texts.file_restricted(),
+        Warning::Macros => texts.file_macros(),
+        Warning::Script => texts.file_script(),
+        Warning::EmbeddedFiles => texts.file_embedded(),
+        Warning::StartsProgram => texts.file_starts_program(),
+        Warning::Bomb(_) => texts.file_swells(),
+        Warning::Damaged(Damage::Truncated) => texts.file_cut_short(),
+        Warning::Damaged(Damage::Corrupt) => texts.file_damaged(),
+        Warning::WrongExtension => texts.file_wrong_name(),
+        Warning::Program(_) => texts.file_is_program(),
+        Warning::HoldsProgram => texts.file_holds_program(),
+        Warning::Preface => texts.file_preface(),
+        Warning::FalseClaim => texts.file_false_claim(),
     }
 }
 

@@ -13,6 +13,9 @@ use crate::world::{Answer, Browser, GRIMSTAD, MIGRATIONS, Town, nothing};
 pub(crate) const LIST: &str = "/ansatt/registrer";
 pub(crate) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n";
 
+const LOCKED_PDF: &[u8] =
+    include_bytes!("../../../formats/tests/specimens/locked/revision-6-locked.pdf");
+
 sql!(MATTERS, "select id from matter where tenant = $1 order by received_at");
 sql!(DRAFTS, "select count(*) from draft where tenant = $1 and matter is null");
 sql!(AUDIT, "select details from audit_entry where tenant = $1");
@@ -92,6 +95,8 @@ fn what_came_on_paper_is_filed_though_it_is_not_whole_with_the_paper_as_its_main
         assert!(browser.post(&papers, &[]).page(422).contains("Legg inn det skannede papiret"));
         let wrong = browser.post_file_as("papir", &papers, ("x", "1"), ("s.exe", b"MZ\x90\0"));
         assert!(wrong.page(422).contains("s.exe"));
+        let locked = browser.post_file_as("papir", &papers, ("x", "1"), ("s.pdf", LOCKED_PDF));
+        assert!(locked.page(422).contains("er låst med passord"));
         let kept = browser.post_file_as("papir", &papers, ("legg-til", "1"), ("søknad.pdf", PDF));
         let page = browser.get(&kept.location()).page(200);
         assert!(page.contains("søknad.pdf"), "{page}");
@@ -124,6 +129,9 @@ fn what_came_on_paper_is_filed_though_it_is_not_whole_with_the_paper_as_its_main
         let all = matters(&town);
         assert_eq!(all.len(), 1);
         let matter = &all[0];
+        // What was found in the paper stands beside it.
+        let page = browser.get(&format!("/ansatt/saker/{}", matter.id)).page(200);
+        assert!(page.contains("Filen er skadet. Noe kan mangle eller vises feil."), "{page}");
         assert_eq!(matter.channel, Channel::Paper);
         assert_eq!(matter.language, base::Language::Nn);
         let came = base::date_in_oslo(matter.received_at);
