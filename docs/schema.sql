@@ -442,6 +442,8 @@ create table document_object (
     primary key (tenant, document, version, variant),
     foreign key (tenant, document) references document_description (tenant, id)
 );
+-- What points at a file, asked before one that nothing points at is deleted.
+create index document_object_by_file on document_object (tenant, sha256);
 
 -- skjerming of a case file, record or document
 create table screening (
@@ -638,6 +640,17 @@ create table draft_file (
     primary key (tenant, id)
 );
 create index draft_file_by_draft on draft_file (tenant, draft, added_at);
+create index draft_file_by_file on draft_file (tenant, sha256);
+
+-- Files in the file store that nothing points at: since when that is known, and since when they are set
+-- aside. What has lain aside long enough is deleted.
+create table unlinked_file (
+    tenant bigint not null,
+    sha256 bytea not null,
+    since bigint not null,
+    aside_since bigint,
+    primary key (tenant, sha256)
+);
 
 -- An application under handling: what the service adds to the archive's case file, whose id it
 -- shares.

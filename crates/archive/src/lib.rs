@@ -64,4 +64,5 @@ pub static MIGRATIONS: &[store::Migration] = &[
     store::Migration { name: "archive/0002", sql: include_str!("../schema/0002.sql") },
     store::Migration { name: "archive/0003", sql: include_str!("../schema/0003.sql") },
     store::Migration { name: "archive/0004", sql: include_str!("../schema/0004.sql") },
+    store::Migration { name: "archive/0005", sql: include_str!("../schema/0005.sql") },
 ];

@@ -232,7 +232,8 @@ pub async fn serve(
         first();
         runner.start(workers)
     });
-    let sweeper = tokio::spawn(sweep_now_and_then(store, tenants));
+    let files = running.app.files().clone();
+    let sweeper = tokio::spawn(sweep_now_and_then(store, files, tenants));
     let service = running.router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop.given()).await;
     sweeper.abort();
@@ -283,17 +284,22 @@ fn read_key(key: &KeyConfig) -> Result<String, StartError> {
 
 /// Deletes what has run out: drafts after their period, sessions, names that are too old to be
 /// searched for.
-async fn sweep_now_and_then(store: Store, tenants: Vec<base::TenantId>) {
+async fn sweep_now_and_then(store: Store, files: Files, tenants: Vec<base::TenantId>) {
     let mut every_ten_minutes = tokio::time::interval(Duration::from_mins(10));
     loop {
         every_ten_minutes.tick().await;
         let store = store.clone();
-        let tenants = tenants.clone();
-        let swept = tokio::task::spawn_blocking(move || sweep(&store, &tenants)).await;
-        match swept {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(error = %error, "failed to sweep"),
-            Err(error) => tracing::error!(error = %error, "failed to sweep"),
+        let (files, tenants) = (files.clone(), tenants.clone());
+        let swept = tokio::task::spawn_blocking(move || {
+            if let Err(error) = sweep(&store, &tenants) {
+                tracing::error!(error = %error, "failed to sweep");
+            }
+            if let Err(error) = sweep_files(&store, &files, &tenants) {
+                tracing::error!(error = %error, "failed to sweep the files");
+            }
+        });
+        if let Err(error) = swept.await {
+            tracing::error!(error = %error, "failed to sweep");
         }
     }
 }
@@ -308,6 +314,23 @@ fn sweep(store: &Store, tenants: &[base::TenantId]) -> Result<(), archive::Archi
             archive::projection::forget_old_names(tx)?;
             Ok::<_, archive::ArchiveError>(())
         })?;
+    }
+    Ok(())
+}
+
+/// Sees to a few of the files each time, so that all have been seen to within a day.
+fn sweep_files(
+    store: &Store,
+    files: &Files,
+    tenants: &[base::TenantId],
+) -> Result<(), service::flow::FlowError> {
+    // Ten minutes go 144 times into a day; two folders of 256 each time are enough.
+    let turn = store.now().as_second().div_euclid(600).rem_euclid(128);
+    let first = u8::try_from(turn * 2).unwrap_or_default();
+    for tenant in tenants {
+        for first in [first, first + 1] {
+            service::flow::sweeping::sweep(store, files, *tenant, first)?;
+        }
     }
     Ok(())
 }

@@ -32,6 +32,7 @@ pub mod registrations;
 pub mod requests;
 mod setup;
 mod sources;
+pub mod sweeping;
 pub mod work_list;
 mod world;
 

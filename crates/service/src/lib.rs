@@ -51,4 +51,5 @@ pub static MIGRATIONS: &[store::Migration] = &[
     store::Migration { name: "service/0006", sql: include_str!("../schema/0006.sql") },
     store::Migration { name: "service/0007", sql: include_str!("../schema/0007.sql") },
     store::Migration { name: "service/0008", sql: include_str!("../schema/0008.sql") },
+    store::Migration { name: "service/0009", sql: include_str!("../schema/0009.sql") },
 ];

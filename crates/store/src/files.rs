@@ -1,3 +1,5 @@
+mod aside;
+
 use std::{
     fs,
     io::{self, Write},
@@ -35,8 +37,8 @@ impl Digest {
 
 /// Files by their content: written before the transaction that links them, never changed after.
 ///
-/// A file that no transaction came to link does no harm and can be swept away later; a link
-/// without its file cannot come to be.
+/// A file that no transaction came to link does no harm and is set aside and deleted later
+/// ([`Files::set_aside`]); a link without its file cannot come to be.
 #[derive(Clone, Debug)]
 pub enum Files {
     /// `<folder>/<tenant>/<first two digits>/<checksum>`.
@@ -195,22 +197,30 @@ impl Files {
 
     /// The bytes with this checksum, verified; `None` when they were never kept.
     pub fn get(&self, tenant: TenantId, sha256: &[u8; 32]) -> Result<Option<Vec<u8>>, FilesError> {
-        let relative = relative_path(tenant, sha256);
-        let bytes = match self {
-            Self::Folder(folder) => match fs::read(folder.join(relative)) {
-                Ok(bytes) => bytes,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-                Err(error) => return Err(error.into()),
-            },
-            Self::Bucket(bucket) => match bucket.get(&relative)? {
-                Some(bytes) => bytes,
-                None => return Ok(None),
-            },
-        };
+        let place = relative_path(tenant, sha256);
+        let mut found = self.read(&place)?;
+        // Set aside, or put back between the two looks.
+        for path in [&aside::aside_path(tenant, sha256), &place] {
+            if found.is_none() {
+                found = self.read(path)?;
+            }
+        }
+        let Some(bytes) = found else { return Ok(None) };
         if Digest::of(&bytes).sha256 != *sha256 {
             return Err(FilesError::Damaged { expected: hex::encode(sha256) });
         }
         Ok(Some(bytes))
+    }
+
+    fn read(&self, relative: &str) -> Result<Option<Vec<u8>>, FilesError> {
+        match self {
+            Self::Folder(folder) => match fs::read(folder.join(relative)) {
+                Ok(bytes) => Ok(Some(bytes)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(error.into()),
+            },
+            Self::Bucket(bucket) => bucket.get(relative),
+        }
     }
 
     /// Writes the file's verified content to `out`; gives its size, or `None` when it is not kept.

@@ -436,6 +436,7 @@ fn files_are_kept_once_and_verified_when_read() {
         let mut copy = Vec::new();
         assert_eq!(files.copy_to(TENANT, &digest.sha256, &mut copy).unwrap(), Some(7));
         assert_eq!(copy, b"innhold");
+        set_aside_and_back(&files);
     }
     let digest = Digest::of(b"innhold");
     let name = digest.hex();
@@ -444,6 +445,33 @@ fn files_are_kept_once_and_verified_when_read() {
     assert!(test.files.get(TENANT, &digest.sha256).is_err());
     test.files.put(TENANT, b"innhold").unwrap();
     assert_eq!(test.files.get(TENANT, &digest.sha256).unwrap().unwrap(), b"innhold", "mended");
+}
+
+/// A file that is set aside is read as before, and is in its place again when it is kept or put back.
+fn set_aside_and_back(files: &Files) {
+    let digest = files.put(TENANT, b"til side").unwrap();
+    let (sha256, first) = (digest.sha256, digest.sha256[0]);
+    let is_there = || files.checksums(TENANT, first).unwrap().contains(&sha256);
+    let reads = || files.get(TENANT, &sha256).unwrap().is_some_and(|it| it == b"til side");
+    assert!(is_there() && reads());
+    assert!(!files.checksums(OTHER_TENANT, first).unwrap().contains(&sha256));
+    for _ in 0..2 {
+        files.set_aside(TENANT, &sha256).unwrap();
+        assert!(!is_there() && reads());
+    }
+    for _ in 0..2 {
+        files.put_back(TENANT, &sha256).unwrap();
+        assert!(is_there() && reads());
+    }
+    files.set_aside(TENANT, &sha256).unwrap();
+    files.put(TENANT, b"til side").unwrap();
+    for _ in 0..2 {
+        files.delete_aside(TENANT, &sha256).unwrap();
+        assert!(is_there() && reads(), "what was kept again stays");
+    }
+    files.set_aside(TENANT, &sha256).unwrap();
+    files.delete_aside(TENANT, &sha256).unwrap();
+    assert_eq!(files.get(TENANT, &sha256).unwrap(), None);
 }
 
 #[test]

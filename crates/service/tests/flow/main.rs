@@ -13,6 +13,7 @@ mod receiving;
 mod registers;
 mod services;
 mod submitting;
+mod sweeping;
 mod town;
 mod waiting;
 mod work_list;
