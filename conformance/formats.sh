@@ -59,6 +59,8 @@ fmt/276 fmt/477 pdf-claim-withdrawn.pdf
 # Damaged or behind a preface: fido goes by the extension alone, less what has another over it.
 fmt/276 * pdf-cut.pdf
 fmt/276 * pdf-preface.pdf
+# Nor does it look for an end mark further back than a kilobyte; viewers do.
+fmt/276 * pdf-filled-up.pdf
 fmt/11 * png-cut.png
 # XML without a declaration has no signature; by its extension fido leaves out XML itself for what has it over it.
 fmt/101 * xml-undeclared.xml

@@ -193,12 +193,12 @@ fn pdfs_that_carry() -> Vec<Specimen> {
 
 /// A PDF that claims to be of a part of PDF/A and has this object.
 fn claiming(part: &str, object: &[u8]) -> Vec<u8> {
-    let level = if part == "4" { "E" } else { "B" };
+    let (level, version) = if part == "4" { ("E", "2.0") } else { ("B", "1.7") };
     let mut objects = page_objects();
     objects[0] = b"<< /Type /Catalog /Pages 2 0 R /Metadata 5 0 R >>".to_vec();
     objects.push(stream("/Type /Metadata /Subtype /XML", &elements(part, level)));
     objects.push(object.to_vec());
-    pdf("1.7", &objects)
+    pdf(version, &objects)
 }
 
 const TYPES: &str =
