@@ -47,7 +47,7 @@ export async function proposedRefusal(page: Page, nth: number): Promise<void> {
 export async function askedFor(page: Page, nth: number): Promise<void> {
   await takenCase(page, nth);
   await page.getByRole("link", { name: "Be om opplysninger" }).click();
-  await page.getByRole("checkbox", { name: /^Vi trenger navn, fødselsdato og telefonnummer/ }).check();
+  await page.getByRole("checkbox", { name: /^Vi trenger .* til en stedfortreder/ }).check();
   await page.getByRole("button", { name: "Lag forslag til brev" }).click();
   await page.getByRole("button", { name: "Send brevet" }).click();
   await expect(page.getByText("Brevet til søkeren blir sendt, og fristen står stille")).toBeVisible();

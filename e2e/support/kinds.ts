@@ -202,7 +202,7 @@ async function myCase(page: Page, deputy: Wishes["deputy"] = "has one"): Promise
 async function onWhoseBehalf(page: Page): Promise<void> {
   await page.goto(at("grimstad", `${service}/veiviser?${wedding}`));
   await page.getByRole("button", { name: "Start søknaden" }).click();
-  await choose(page, { search: "Grimstad kommune", nth: 12 });
+  await choose(page, { search: "Grimstad kommune", nth: 13 });
   if ((await page.getByRole("heading", { level: 1 }).innerText()) === "Du har allerede begynt") {
     await page.getByRole("button", { name: "Begynn på en ny søknad" }).click();
   }
