@@ -908,10 +908,32 @@ create table invoice_basis (
     recipient text not null,
     created_at bigint not null,
     taken_at bigint,
+    -- The batch it was taken in.
+    batch bytea,
+    -- Where somebody else than the applicant, whom the applicant named, is to have the invoice; null
+    -- when the applicant is.
+    other_address text,
     primary key (tenant, matter)
 );
 
 create index invoice_basis_by_taking on invoice_basis (tenant, taken_at, created_at);
+create index invoice_basis_by_batch on invoice_basis (tenant, batch, case_number);
+
+-- What an employee has taken at once of what is to be invoiced, for the finance system.
+create table invoice_batch (
+    tenant bigint not null,
+    id bytea not null,
+    -- The unit whose cases it is about.
+    unit text not null,
+    -- How many invoices, and whole kroner in all.
+    lines bigint not null,
+    total bigint not null,
+    taken_by bytea not null,
+    taken_by_name text not null,
+    taken_at bigint not null,
+    primary key (tenant, id)
+);
+create index invoice_batch_by_taking on invoice_batch (tenant, unit, taken_at);
 
 -- An application that came by phone, over the counter or on paper, while an employee registers it.
 -- Kept until it is filed or set aside: what somebody has sent does not expire.

@@ -495,3 +495,41 @@ reg-discard = Discard the registration
 reg-discard-body = Only when it was begun by mistake, or twice. What is written and scanned is deleted.
 not-whole = Something was missing when the application was registered
 not-whole-body = Ask the applicant for what is needed.
+
+## Invoices
+invoices = Invoices
+invoices-lead = What decisions cost, for the finance system.
+invoices-open = Not invoiced
+invoices-empty = Nothing to invoice
+invoices-empty-body = When a decision that costs something has been made, it stands here.
+invoices-total = { $count ->
+    [one] 1 invoice, { $total } in all
+   *[other] { $count } invoices, { $total } in all
+}
+invoices-take-why = Everything here goes into one file for each unit. It can be taken only once, but the file can be downloaded again.
+invoices-take = Take everything for invoicing
+invoices-taken = Everything has been taken for invoicing
+invoices-taken-body = Download the file below and put it into the finance system.
+invoices-none-taken = Nothing was open
+invoices-none-taken-body = What has been taken stands below. Download the file from there.
+invoices-earlier = Taken earlier
+invoices-never-taken = Nothing has been taken yet.
+invoices-logged = The file has the identity numbers of those who are to pay. Every download is logged in the cases.
+invoice-article = What
+invoice-payer = Payer
+invoice-since = Decided
+invoice-amount = Amount
+invoice-day = Taken
+invoice-unit = Unit
+invoice-by = By
+invoice-count = Count
+invoice-sum = Total
+invoice-file = File
+invoice-download = Download the file of { $day }
+invoice-file-case = Case number
+invoice-file-day = Date
+invoice-file-article = Article
+invoice-file-amount = Amount
+invoice-file-payer = Payer
+invoice-file-number = Identity number or organisation number
+invoice-file-address = Address

@@ -495,3 +495,41 @@ reg-discard = Forkast registreringen
 reg-discard-body = Bare når den er begynt ved en feil, eller to ganger. Det som er skrevet og skannet, blir slettet.
 not-whole = Noe manglet da søknaden ble registrert
 not-whole-body = Spør søkeren om det som trengs.
+
+## Invoices
+invoices = Faktura
+invoices-lead = Det vedtakene koster, til økonomisystemet.
+invoices-open = Ikke fakturert
+invoices-empty = Ingenting å fakturere
+invoices-empty-body = Når et vedtak som koster noe, er fattet, står det her.
+invoices-total = { $count ->
+    [one] 1 faktura, { $total } i alt
+   *[other] { $count } fakturaer, { $total } i alt
+}
+invoices-take-why = Alt som står her, tas med i én fil for hver enhet. Det kan bare tas én gang, men filen kan hentes igjen.
+invoices-take = Ta alt til fakturering
+invoices-taken = Alt er tatt til fakturering
+invoices-taken-body = Last ned filen under og legg den inn i økonomisystemet.
+invoices-none-taken = Ingenting var åpent
+invoices-none-taken-body = Det som er tatt, står under. Last ned filen derfra.
+invoices-earlier = Tatt tidligere
+invoices-never-taken = Ingenting er tatt ennå.
+invoices-logged = Filen har fødselsnummeret til dem som skal betale. Hver gang noen laster den ned, blir det logget i sakene.
+invoice-article = Hva
+invoice-payer = Betaler
+invoice-since = Vedtatt
+invoice-amount = Beløp
+invoice-day = Tatt
+invoice-unit = Enhet
+invoice-by = Av
+invoice-count = Antall
+invoice-sum = Sum
+invoice-file = Fil
+invoice-download = Last ned filen fra { $day }
+invoice-file-case = Saksnummer
+invoice-file-day = Dato
+invoice-file-article = Artikkel
+invoice-file-amount = Beløp
+invoice-file-payer = Betaler
+invoice-file-number = Fødselsnummer eller organisasjonsnummer
+invoice-file-address = Adresse

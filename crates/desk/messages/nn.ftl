@@ -495,3 +495,41 @@ reg-discard = Forkast registreringa
 reg-discard-body = Berre når ho er byrja ved ein feil, eller to gonger. Det som er skrive og skanna, blir sletta.
 not-whole = Noko mangla då søknaden vart registrert
 not-whole-body = Spør søkjaren om det som trengst.
+
+## Invoices
+invoices = Faktura
+invoices-lead = Det vedtaka kostar, til økonomisystemet.
+invoices-open = Ikkje fakturert
+invoices-empty = Ingenting å fakturere
+invoices-empty-body = Når eit vedtak som kostar noko, er gjort, står det her.
+invoices-total = { $count ->
+    [one] 1 faktura, { $total } i alt
+   *[other] { $count } fakturaer, { $total } i alt
+}
+invoices-take-why = Alt som står her, blir teke med i éi fil for kvar eining. Det kan berre takast éin gong, men fila kan hentast igjen.
+invoices-take = Ta alt til fakturering
+invoices-taken = Alt er teke til fakturering
+invoices-taken-body = Last ned fila under og legg ho inn i økonomisystemet.
+invoices-none-taken = Ingenting var ope
+invoices-none-taken-body = Det som er teke, står under. Last ned fila derifrå.
+invoices-earlier = Teke tidlegare
+invoices-never-taken = Ingenting er teke enno.
+invoices-logged = Fila har fødselsnummeret til dei som skal betale. Kvar gong nokon lastar ho ned, blir det logga i sakene.
+invoice-article = Kva
+invoice-payer = Betalar
+invoice-since = Vedteke
+invoice-amount = Beløp
+invoice-day = Teke
+invoice-unit = Eining
+invoice-by = Av
+invoice-count = Tal
+invoice-sum = Sum
+invoice-file = Fil
+invoice-download = Last ned fila frå { $day }
+invoice-file-case = Saksnummer
+invoice-file-day = Dato
+invoice-file-article = Artikkel
+invoice-file-amount = Beløp
+invoice-file-payer = Betalar
+invoice-file-number = Fødselsnummer eller organisasjonsnummer
+invoice-file-address = Adresse

@@ -502,3 +502,41 @@ reg-discard = Hilggo registrerema
 reg-discard-body = Dušše go lea álggahuvvon boastut, dahje guktii. Mii lea čállojuvvon ja skánnejuvvon, sihkkojuvvo.
 not-whole = Juoga váillui go ohcan registrerejuvvui
 not-whole-body = Jeara ohccis dan mii dárbbašuvvo.
+
+## Invoices
+invoices = Rehketat
+invoices-lead = Maid mearrádusat máksit, ekonomiijavuogádahkii.
+invoices-open = Ii leat rehkestuvvon
+invoices-empty = Ii mihkkege rehkestit
+invoices-empty-body = Go mearrádus mii máksá juoidá lea dahkkon, de dat lea dáppe.
+invoices-total = { $count ->
+    [one] 1 rehket, oktiibuot { $total }
+   *[other] { $count } rehkega, oktiibuot { $total }
+}
+invoices-take-why = Buot mii dáppe lea, váldojuvvo ovtta fiilii juohke ovttadahkii. Dan sáhttá váldit dušše oktii, muhto fiilla sáhttá viežžat ođđasit.
+invoices-take = Váldde buot rehkestuvvot
+invoices-taken = Buot lea váldojuvvon rehkestuvvot
+invoices-taken-body = Viečča fiilla vuolábealde ja bija dan ekonomiijavuogádahkii.
+invoices-none-taken = Ii lean mihkkege rabas
+invoices-none-taken-body = Mii lea váldojuvvon, lea vuolábealde. Viečča fiilla doppe.
+invoices-earlier = Ovdal váldojuvvon
+invoices-never-taken = Ii mihkkege leat vel váldojuvvon.
+invoices-logged = Fiillas lea máksiid riegádannummir. Juohke háve go muhtun viežžá dan, de dat merkejuvvo áššiide.
+invoice-article = Mii
+invoice-payer = Máksi
+invoice-since = Mearriduvvon
+invoice-amount = Submi
+invoice-day = Váldojuvvon
+invoice-unit = Ovttadat
+invoice-by = Gii
+invoice-count = Lohku
+invoice-sum = Oktiibuot
+invoice-file = Fiila
+invoice-download = Viečča fiilla { $day }
+invoice-file-case = Áššenummir
+invoice-file-day = Beaivi
+invoice-file-article = Artihkal
+invoice-file-amount = Submi
+invoice-file-payer = Máksi
+invoice-file-number = Riegádannummir dahje organisašuvdnanummir
+invoice-file-address = Čujuhus

@@ -10,6 +10,7 @@ mod fields;
 mod grants;
 mod guard;
 mod html;
+mod invoices;
 mod letters;
 mod licences;
 mod registering;
@@ -77,6 +78,8 @@ impl Wing for DeskWing {
                 "/ansatt/bevillinger/andre/{licence}",
                 get(licences::show_one).post(licences::revoke),
             )
+            .route("/ansatt/faktura", get(invoices::show).post(invoices::take))
+            .route("/ansatt/faktura/{batch}", get(invoices::download))
             .route("/ansatt/oppgaver", get(tasks::show))
             .route("/ansatt/oppgaver/jobb/{job}", post(tasks::try_job_again))
             .route("/ansatt/oppgaver/brev/{letter}", post(tasks::handle_letter))

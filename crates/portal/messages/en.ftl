@@ -153,6 +153,7 @@ my-looks-employee = Employee of the municipality
 my-purpose-case-handling = Handling of the case
 my-purpose-archive = Archive work
 my-purpose-approval = Approval of the decision
+my-purpose-invoicing = Invoicing
 my-purpose-other = Work on the case
 my-profile-lead = This is what the municipality knows about you. We fetch it from national registers when you apply, so that you need not write it.
 my-register-down = { $register } does not answer right now. Try again in a while.

@@ -153,6 +153,7 @@ my-looks-employee = Ansatt i kommunen
 my-purpose-case-handling = Behandling av saken
 my-purpose-archive = Arkivarbeid
 my-purpose-approval = Godkjenning av vedtaket
+my-purpose-invoicing = Fakturering
 my-purpose-other = Arbeid med saken
 my-profile-lead = Dette vet kommunen om deg. Vi henter det fra nasjonale registre når du søker, slik at du slipper å skrive det.
 my-register-down = { $register } svarer ikke akkurat nå. Prøv igjen om litt.

@@ -153,6 +153,7 @@ my-looks-employee = Tilsett i kommunen
 my-purpose-case-handling = Behandling av saka
 my-purpose-archive = Arkivarbeid
 my-purpose-approval = Godkjenning av vedtaket
+my-purpose-invoicing = Fakturering
 my-purpose-other = Arbeid med saka
 my-profile-lead = Dette veit kommunen om deg. Vi hentar det frå nasjonale register når du søkjer, slik at du slepp å skrive det.
 my-register-down = { $register } svarar ikkje akkurat no. Prøv igjen om litt.

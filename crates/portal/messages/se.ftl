@@ -154,6 +154,7 @@ my-looks-employee = Suohkana bargi
 my-purpose-case-handling = Ášši meannudeapmi
 my-purpose-archive = Arkiivabargu
 my-purpose-approval = Mearrádusa dohkkeheapmi
+my-purpose-invoicing = Rehkesteapmi
 my-purpose-other = Bargu áššiin
 my-profile-lead = Dán suohkan diehtá du birra. Mii viežžat dieđuid riikkaregisttariin go ozat, vai it dárbbaš čállit daid.
 my-register-down = { $register } ii vástit juste dál. Geahččal fas maŋŋil.

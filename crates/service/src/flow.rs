@@ -53,6 +53,7 @@ pub use decide::{
 pub use decisions::{DecisionId, DecisionRecord, DecisionState};
 pub use drafts::{Draft, DraftFile, DraftFileId, DraftId};
 pub use inform::{answer_due, answer_request, ask_for_information, propose_question, withdraw};
+pub use invoices::{Invoice, InvoiceBasis, InvoiceBatch, InvoiceBatchId, OpenBasis, Payer};
 pub use issue::{IssueDecision, IssueRequest};
 pub use licences::{Licence, LicenceId, NewLicence, register_licence, revoke_licence};
 pub use matters::{Channel, Matter, MatterId, Recipient};

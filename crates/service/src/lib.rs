@@ -52,4 +52,5 @@ pub static MIGRATIONS: &[store::Migration] = &[
     store::Migration { name: "service/0007", sql: include_str!("../schema/0007.sql") },
     store::Migration { name: "service/0008", sql: include_str!("../schema/0008.sql") },
     store::Migration { name: "service/0009", sql: include_str!("../schema/0009.sql") },
+    store::Migration { name: "service/0010", sql: include_str!("../schema/0010.sql") },
 ];

@@ -205,7 +205,10 @@ impl App {
             Ok(Answer::Page(page)) => self.draw(visit, who, *page),
             Ok(Answer::Redirect(path)) => Redirect::to(&path).into_response(),
             Ok(Answer::Download(download)) => {
-                let disposition = format!("inline; filename=\"{}\"", ascii(&download.file_name));
+                // What another program is to read is kept, not shown.
+                let is_data = download.content_type.starts_with("text/csv");
+                let way = if is_data { "attachment" } else { "inline" };
+                let disposition = format!("{way}; filename=\"{}\"", ascii(&download.file_name));
                 let mut response = download.bytes.into_response();
                 let headers = response.headers_mut();
                 if let Ok(value) = HeaderValue::from_str(&download.content_type) {

@@ -113,6 +113,8 @@ store::text_enum! {
         /// The archive as a whole: structure, disposal, extraction.
         Archive = "archive",
         Figures = "figures",
+        /// What is to be invoiced. Each case in it is asked about on its own.
+        Invoices = "invoices",
         ServicePackage = "service_package",
         Employees = "employees",
         /// Jobs, connections, simulators.

@@ -8,8 +8,8 @@ use super::{
     },
     ResourceKind::{
         self, Archive, AuditTrail, Case, Catalogue, Document, Draft, Employees, Figures,
-        InternalNote, Operations, Profile, PublicJournal, Registration, RuleTrace, ServicePackage,
-        WorkList,
+        InternalNote, Invoices, Operations, Profile, PublicJournal, Registration, RuleTrace,
+        ServicePackage, WorkList,
     },
     Role,
 };
@@ -106,6 +106,9 @@ pub(super) const TABLE: &[(ResourceKind, Action, [Rule; 8])] = &[
     (PublicJournal,  Edit,           [No,    No,     No,    No,      No,      Yes,      No,       Yes]),
 
     (Figures,        View,           [No,    No,     No,    Yes,     Yes,     Yes,      Yes,      Yes]),
+    // What a decision costs goes to the finance system from those who decide.
+    (Invoices,       View,           [No,    No,     No,    Yes,     Yes,     No,       No,       No]),
+    (Invoices,       Dispatch,       [No,    No,     No,    Yes,     Yes,     No,       No,       No]),
     (ServicePackage, View,           [No,    No,     No,    Yes,     Yes,     Yes,      Yes,      Yes]),
     (ServicePackage, Configure,      [No,    No,     No,    No,      Yes,     No,       Yes,      No]),
     (Employees,      View,           [No,    No,     No,    Yes,     Yes,     Yes,      Yes,      Yes]),

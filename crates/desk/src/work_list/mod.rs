@@ -15,7 +15,7 @@ use self::{
     model::Item,
     page::{PAGE_LENGTH, WorkList, last_page},
 };
-use crate::{fields::Fields, guard, registering::may_register};
+use crate::{fields::Fields, guard, invoices, registering::may_register};
 
 /// `GET /ansatt?vis=…&side=…`
 pub(crate) async fn show(
@@ -42,7 +42,18 @@ pub(crate) async fn show(
         }
         let (reader, today) = (subject.actor().id, tx.today());
         let may_register = may_register(visit, subject);
-        let list = WorkList { language, reader, today, shelf, counts, items, page, may_register };
+        let may_invoice = invoices::may_see(visit, subject);
+        let list = WorkList {
+            language,
+            reader,
+            today,
+            shelf,
+            counts,
+            items,
+            page,
+            may_register,
+            may_invoice,
+        };
         Ok(list.draw().into())
     })
     .await

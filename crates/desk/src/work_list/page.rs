@@ -10,7 +10,7 @@ use service::flow::work_list::{Counts, Shelf};
 use web::Page;
 
 use super::model::{Approval, Item, key};
-use crate::{html, texts::Texts};
+use crate::{html, invoices, texts::Texts};
 
 /// Rows on one page.
 pub(super) const PAGE_LENGTH: u32 = 50;
@@ -33,6 +33,8 @@ pub(crate) struct WorkList {
     pub(crate) page: u32,
     /// The reader may register what comes by phone, over the counter or on paper.
     pub(crate) may_register: bool,
+    /// The reader sees what is to be invoiced.
+    pub(crate) may_invoice: bool,
 }
 
 impl WorkList {
@@ -57,6 +59,9 @@ impl WorkList {
             links.push(LinkButton::tertiary(texts.reg_title(), "/ansatt/registrer"));
         }
         links.push(LinkButton::tertiary(texts.to_grants(), "/ansatt/bevillinger"));
+        if self.may_invoice {
+            links.push(LinkButton::tertiary(texts.invoices(), invoices::LIST));
+        }
         ButtonRow::new(links).into()
     }
 
@@ -188,7 +193,17 @@ mod tests {
                 decided: 4_001,
             },
         };
-        WorkList { language, reader, today, shelf, counts, items, page: 1, may_register: true }
+        WorkList {
+            language,
+            reader,
+            today,
+            shelf,
+            counts,
+            items,
+            page: 1,
+            may_register: true,
+            may_invoice: true,
+        }
     }
 
     fn drawn(language: Language, shelf: Shelf, items: Vec<Item>) -> String {

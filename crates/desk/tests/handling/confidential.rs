@@ -15,7 +15,7 @@ const NAME: &str = "HEMMELIG HAVRE";
 const ROUTES: &str = include_str!("../../src/lib.rs");
 
 /// The population register tells of the address.
-fn grade(town: &Town<'_>, serial: u16, protection: Protection) {
+pub(crate) fn grade(town: &Town<'_>, serial: u16, protection: Protection) {
     let details = PersonDetails { protection: Some(protection), ..PersonDetails::default() };
     let keys = testing::keys();
     let number = testing::synthetic_number(serial);

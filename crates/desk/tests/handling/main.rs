@@ -4,6 +4,7 @@
 
 mod channels;
 mod confidential;
+mod invoices;
 mod licences;
 mod permit;
 mod preserving;

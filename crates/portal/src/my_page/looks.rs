@@ -99,6 +99,7 @@ fn purpose(texts: Texts, purpose: &str) -> &'static str {
         "case_handling" => texts.my_purpose_case_handling(),
         "archive" => texts.my_purpose_archive(),
         "approval" => texts.my_purpose_approval(),
+        "invoicing" => texts.my_purpose_invoicing(),
         _ => texts.my_purpose_other(),
     }
 }

@@ -275,7 +275,7 @@ pub fn decide(
         matters::move_to(tx, package, &matter, &next, latest)?;
         matters::set_proposed(tx, matter.id, Some(actor.id))?;
     } else {
-        make(tx, package, &matter, &record, &next)?;
+        make(tx, package, parameters, &matter, &record, &next)?;
     }
     Ok(state)
 }
@@ -299,7 +299,7 @@ pub fn approve(
     let details = json!({ "decision": record.id, "outcome": record.outcome });
     audit::append(tx, &actor, "decision.approved", "case_file", matter.id, &details)?;
     measures::worked(tx, id, &matter.service, actor.id, measures::WorkKind::Decided)?;
-    make(tx, package, &matter, &record, &next)
+    make(tx, package, &parameters, &matter, &record, &next)
 }
 
 /// A second person wants it changed; it goes back to whoever drew it up.
@@ -378,13 +378,14 @@ pub(super) fn decide_automatically(
     decisions::insert(tx, &record)?;
     let details = json!({ "decision": record.id, "outcome": record.outcome });
     audit::append(tx, &actor, "decision.made", "case_file", matter.id, &details)?;
-    make(tx, package, matter, &record, &next)
+    make(tx, package, parameters, matter, &record, &next)
 }
 
 /// Everything that follows from a decision, in the transaction that makes it.
 fn make(
     tx: &mut Tx<'_>,
     package: &Package,
+    parameters: &Parameters,
     matter: &Matter,
     record: &DecisionRecord,
     next: &str,
@@ -392,7 +393,8 @@ fn make(
     matters::set_decided(tx, matter, next, &record.outcome, &record.reason, record.automatic)?;
     let case = archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
     let number = case.number.to_string();
-    invoices::write(tx, package, matter, &number, record)?;
+    let shown = letters::shown(package, parameters, matter);
+    invoices::write(tx, package, matter, &shown, &number, record)?;
     if record.outcome == Outcome::Grant.code()
         && let Some(grant) = package.grant(&number, &matter.answers)
     {

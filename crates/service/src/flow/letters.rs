@@ -220,6 +220,17 @@ pub(super) fn extra(
     Ok(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
+/// The answers that count: without those in fields that are hidden.
+pub(super) fn shown(package: &Package, parameters: &Parameters, matter: &Matter) -> Answers {
+    let session = super::decide::session_of(matter);
+    let received = base::date_in_oslo(matter.received_at);
+    let surroundings = Surroundings::new(parameters, &session, received, matter.language);
+    match package.form.effective(&matter.answers, &surroundings) {
+        Json::Object(values) => Answers::from_values(values),
+        _ => Answers::new(),
+    }
+}
+
 /// Writes the body of a letter.
 pub(super) fn render(
     package: &Package,
@@ -229,13 +240,7 @@ pub(super) fn render(
     kind: &str,
     extra: &Map<String, Json>,
 ) -> Result<String, FlowError> {
-    let session = super::decide::session_of(matter);
-    let received = base::date_in_oslo(matter.received_at);
-    let surroundings = Surroundings::new(parameters, &session, received, matter.language);
-    let shown = match package.form.effective(&matter.answers, &surroundings) {
-        Json::Object(values) => Answers::from_values(values),
-        _ => Answers::new(),
-    };
+    let shown = shown(package, parameters, matter);
     let parts = LetterParts { decision, answers: &shown, parameters, extra };
     render_letter(package, kind, matter.language, &parts)
         .map_err(|error| super::decide::broken(package, &error))

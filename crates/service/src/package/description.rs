@@ -243,6 +243,17 @@ pub struct Fee {
     pub law: String,
     /// Outcomes that cost something.
     pub on: Vec<Outcome>,
+    /// Where in the answers somebody else who is to have the invoice stands; without a name there,
+    /// whoever applied has it.
+    pub payer: Option<OtherPayer>,
+}
+
+/// Names of answers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherPayer {
+    pub name: String,
+    pub address: String,
 }
 
 /// How the case is kept (Noark 5).

@@ -3,7 +3,7 @@
 use archive::{CaseStatus, EntryStatus, EntryType, SignOffMethod, projection};
 use base::Language;
 use exchange::{dispatch, notice};
-use service::flow::{DecisionState, decisions, drafts, invoices, matters, register};
+use service::flow::{DecisionState, decisions, drafts, matters, register};
 use store::audit;
 
 use crate::receiving::{JPEG, sent};
@@ -365,22 +365,5 @@ fn a_case_is_not_closed_while_a_letter_waits_for_somebody_to_post_it() {
         town.days_pass(2);
         town.run_jobs();
         assert_eq!(town.read(|tx| case(tx, &matter)).status, CaseStatus::Closed);
-    });
-}
-
-#[test]
-fn what_a_grant_costs_is_a_basis_for_one_invoice() {
-    in_a_town(|town| {
-        let applicant = town.inhabitant(1, "Vennlig Fjelltopp");
-        let granted = town.applied(&applicant, wedding());
-        town.applied(&applicant, unsure());
-        let waiting = town.read(|tx| invoices::waiting(tx).unwrap());
-        let [basis] = waiting.as_slice() else { panic!("{waiting:?}") };
-        assert_eq!((basis.matter, basis.amount), (granted.id, 460));
-        assert_eq!(basis.recipient, "Vennlig Fjelltopp");
-        assert!(town.write(|tx| Ok(invoices::take(tx, granted.id)?)).unwrap());
-        assert!(!town.write(|tx| Ok(invoices::take(tx, granted.id)?)).unwrap());
-        assert!(town.read(|tx| invoices::waiting(tx).unwrap()).is_empty());
-        town.run_jobs();
     });
 }

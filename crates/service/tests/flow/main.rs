@@ -5,6 +5,7 @@
 mod asking;
 mod crashes;
 mod deciding;
+mod invoicing;
 mod journey;
 mod preserving;
 mod quota;
