@@ -935,6 +935,25 @@ create table invoice_batch (
 );
 create index invoice_batch_by_taking on invoice_batch (tenant, unit, taken_at);
 
+-- Others than the applicant who are told of what was granted or taken back, such as those who control
+-- it; each of an event once.
+create table announcement (
+    tenant bigint not null,
+    id bytea not null,
+    case_file bytea not null,
+    service text not null,
+    -- `granted` or `withdrawn`.
+    event text not null,
+    -- The municipality's key of who is told.
+    receiver text not null,
+    asked_at bigint not null,
+    -- The archive's record of the letter, or the notice by e-mail; neither until the job has run.
+    entry bytea,
+    notice bytea,
+    primary key (tenant, id)
+);
+create unique index announcement_once on announcement (tenant, case_file, event, receiver);
+
 -- An application that came by phone, over the counter or on paper, while an employee registers it.
 -- Kept until it is filed or set aside: what somebody has sent does not expire.
 create table registration (

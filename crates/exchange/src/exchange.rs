@@ -74,6 +74,7 @@ impl Exchange {
             Arc::new(dispatch::FollowLetter::new(self.svarut.clone(), self.follow_after)),
             Arc::new(dispatch::TellRead::new(self.svarut.clone())),
             Arc::new(notice::SendNotice::new(self.contacts.clone(), self.notices.clone())),
+            Arc::new(notice::SendAddressedNotice::new(self.notices.clone())),
         ]
     }
 }

@@ -15,7 +15,7 @@ use store::{
     sql,
 };
 
-use crate::{ContactRegister, NoticeChannel, NoticeGateway, texts::Texts};
+use crate::{ContactRegister, NoticeChannel, NoticeGateway, NoticeTarget, texts::Texts};
 
 store::id_type! {
     /// Identifies a notice.
@@ -59,6 +59,16 @@ pub struct NewNotice<'a> {
     pub language: Language,
 }
 
+/// A notice to somebody who is no person in the registers, such as an office.
+#[derive(Clone, Debug)]
+pub struct NewAddressedNotice<'a> {
+    /// A shared address, not a person's own.
+    pub email: &'a str,
+    /// Both without personal content, and without links.
+    pub subject: &'a str,
+    pub body: &'a str,
+}
+
 /// A notice and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -82,7 +92,17 @@ struct NoticeJob {
     language: Language,
 }
 
+/// What the job must know of a notice to an address.
+#[derive(Serialize, Deserialize)]
+struct AddressedJob {
+    notice: NoticeId,
+    email: String,
+    subject: String,
+    body: String,
+}
+
 const SEND: &str = "notice.send";
+const SEND_ADDRESSED: &str = "notice.send-addressed";
 
 sql!(
     INSERT,
@@ -118,6 +138,22 @@ pub fn enqueue(tx: &mut Tx<'_>, new: &NewNotice<'_>) -> store::Result<NoticeId> 
         language: new.language,
     };
     jobs::enqueue(tx, SEND, &job)?;
+    Ok(id)
+}
+
+/// Asks for a notice to an address. Nothing leaves before the transaction is kept.
+pub fn enqueue_addressed(tx: &mut Tx<'_>, new: &NewAddressedNotice<'_>) -> store::Result<NoticeId> {
+    let id: NoticeId = tx.new_id();
+    let now = tx.now();
+    let entry: Option<RecordId> = None;
+    tx.exec_one(&INSERT, &[&id, &entry, &Occasion::Message, &NoticeState::Queued, &now])?;
+    let job = AddressedJob {
+        notice: id,
+        email: new.email.to_owned(),
+        subject: new.subject.to_owned(),
+        body: new.body.to_owned(),
+    };
+    jobs::enqueue(tx, SEND_ADDRESSED, &job)?;
     Ok(id)
 }
 
@@ -175,6 +211,43 @@ impl Handler for SendNotice {
         store.write(job.tenant, |tx| {
             let sent_at = channel.map(|_| tx.now());
             tx.exec(&SETTLE, &[&payload.notice, &state, &channel, &sent_at, &NoticeState::Queued])?;
+            job.finish(tx)
+        })?;
+        Ok(())
+    }
+}
+
+/// Sends what goes to an address.
+#[derive(Debug)]
+pub struct SendAddressedNotice {
+    gateway: NoticeGateway,
+}
+
+impl SendAddressedNotice {
+    pub fn new(gateway: NoticeGateway) -> Self {
+        Self { gateway }
+    }
+}
+
+impl Handler for SendAddressedNotice {
+    fn kind(&self) -> &'static str {
+        SEND_ADDRESSED
+    }
+
+    fn run(&self, store: &Store, job: &Job) -> Result<(), JobError> {
+        let payload: AddressedJob = job.payload()?;
+        let notice = store.read(job.tenant, |tx| find(tx, payload.notice))?;
+        if notice.is_some_and(|notice| notice.state == NoticeState::Queued) {
+            let target = NoticeTarget { channel: NoticeChannel::Email, address: payload.email };
+            let (id, subject, body) = (payload.notice.0, &payload.subject, &payload.body);
+            // Asking twice under one id sends once, so a lost answer does no harm.
+            self.gateway.send(job.tenant, id, &target, subject, body)?;
+        }
+        store.write(job.tenant, |tx| {
+            let (channel, now) = (NoticeChannel::Email.key(), tx.now());
+            let row: &[&dyn store::Bind] =
+                &[&payload.notice, &NoticeState::Sent, &channel, &now, &NoticeState::Queued];
+            tx.exec(&SETTLE, row)?;
             job.finish(tx)
         })?;
         Ok(())

@@ -83,6 +83,15 @@ impl Catalogue {
                 if !problems.is_empty() {
                     return Err(wrong(format!("{service}.toml: {}", problems.join("; "))));
                 }
+                let told = package.description.announcements.iter().map(|it| it.to.as_str());
+                if let Some(unknown) =
+                    told.into_iter().find(|to| municipality.receiver(to).is_none())
+                {
+                    let problem = format!(
+                        "municipality.toml: receivers lacks {unknown}, whom {service} has told"
+                    );
+                    return Err(wrong(problem));
+                }
             }
             let id = municipality.tenant.id;
             if catalogue.municipalities.insert(id, municipality).is_some() {

@@ -8,6 +8,7 @@
 //!   before a person;
 //! * every act asks the policy itself.
 
+pub mod announcements;
 mod apply;
 pub mod breaches;
 mod closing;
@@ -40,6 +41,7 @@ use std::sync::Arc;
 
 use store::jobs::Handler;
 
+pub use announcements::{Announce, Announced, AnnouncementId};
 pub use apply::{
     Applicant, ApplicantOrganisation, SubmitError, Submitted, kept_for, start_draft, submit,
     submit_as_seen,
@@ -145,6 +147,7 @@ pub fn handlers(world: &World) -> Vec<Arc<dyn Handler>> {
         Arc::new(IssueRequest { world: world.clone() }),
         Arc::new(IssueReceipt { world: world.clone() }),
         Arc::new(PreliminaryAnswer { world: world.clone() }),
+        Arc::new(Announce { world: world.clone() }),
         Arc::new(CloseCase),
     ]
 }

@@ -31,7 +31,7 @@ pub use decide::{DecideError, Decision, Outcome, decide};
 pub use facts::{FactSource, FactSourceError, Grant, GrantedHours, Premises};
 pub use form::{Finding, Session, Surroundings};
 pub use letter_text::{LetterParts, UnknownLetter, render_letter};
-pub use municipality::{Municipality, Unit};
+pub use municipality::{Municipality, Reach, Receiver, Unit};
 pub use package::*;
 pub use parameters::{
     MunicipalParameters, Parameter, ParameterDeclarations, ParameterKind, ParameterVersion,
@@ -53,4 +53,5 @@ pub static MIGRATIONS: &[store::Migration] = &[
     store::Migration { name: "service/0008", sql: include_str!("../schema/0008.sql") },
     store::Migration { name: "service/0009", sql: include_str!("../schema/0009.sql") },
     store::Migration { name: "service/0010", sql: include_str!("../schema/0010.sql") },
+    store::Migration { name: "service/0011", sql: include_str!("../schema/0011.sql") },
 ];

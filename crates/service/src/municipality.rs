@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use base::{Language, Tenant};
+use identifiers::OrganisationNumber;
 use serde::Deserialize;
 
 use crate::parameters::MunicipalParameters;
@@ -16,6 +17,8 @@ pub struct Municipality {
     pub units: Vec<Unit>,
     /// The county governor complaints go to.
     pub county_governor: String,
+    /// Who is told of what is granted, by the keys that packages use.
+    pub receivers: Vec<Receiver>,
     /// Service id → parameters.
     pub services: BTreeMap<String, MunicipalParameters>,
 }
@@ -41,6 +44,54 @@ impl Unit {
     }
 }
 
+/// Somebody outside the case who is told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receiver {
+    pub key: String,
+    /// `Skjenkekontrollen`
+    pub name: String,
+    pub reach: Reach,
+}
+
+/// How a receiver is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// By a letter that is filed and sent through SvarUt.
+    Organisation(OrganisationNumber),
+    /// By a notice without personal content. A shared address, not a person's own.
+    Email(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReceiverFile {
+    key: String,
+    name: String,
+    organisation: Option<String>,
+    email: Option<String>,
+}
+
+impl TryFrom<ReceiverFile> for Receiver {
+    type Error = String;
+
+    fn try_from(file: ReceiverFile) -> Result<Self, String> {
+        let ReceiverFile { key, name, organisation, email } = file;
+        let wrong = |what: &str| format!("receivers: {key} {what}");
+        let reach = match (organisation, email) {
+            (Some(number), None) => Reach::Organisation(
+                number.parse().map_err(|_| wrong("has no valid organisation number"))?,
+            ),
+            (None, Some(email)) if email.contains('@') => Reach::Email(email),
+            (None, Some(_)) => return Err(wrong("has no valid e-mail address")),
+            _ => return Err(wrong("needs either an organisation number or an e-mail address")),
+        };
+        if name.trim().is_empty() {
+            return Err(wrong("needs a name"));
+        }
+        Ok(Self { key, name, reach })
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MunicipalityFile {
@@ -50,6 +101,8 @@ struct MunicipalityFile {
     county_governor: String,
     #[serde(default)]
     units: Vec<Unit>,
+    #[serde(default)]
+    receivers: Vec<ReceiverFile>,
 }
 
 impl Municipality {
@@ -68,7 +121,14 @@ impl Municipality {
                 MunicipalParameters::parse(text).map_err(|error| format!("{name}: {error}"))?;
             services.insert(service.to_owned(), parameters);
         }
+        let receivers: Vec<Receiver> = file
+            .receivers
+            .into_iter()
+            .map(Receiver::try_from)
+            .collect::<Result<_, _>>()
+            .map_err(|problem| format!("municipality.toml: {problem}"))?;
         Ok(Self {
+            receivers,
             tenant: file.tenant,
             hourly_rate: file.hourly_rate,
             units: file.units,
@@ -85,6 +145,11 @@ impl Municipality {
     /// Whether the municipality offers a service: it has a file for it.
     pub fn offers(&self, service: &str) -> bool {
         self.services.contains_key(service)
+    }
+
+    /// Who is told under a key.
+    pub fn receiver(&self, key: &str) -> Option<&Receiver> {
+        self.receivers.iter().find(|receiver| receiver.key == key)
     }
 
     /// The unit that handles a service.

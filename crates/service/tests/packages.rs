@@ -162,6 +162,36 @@ fn what_the_flow_needs_and_a_package_lacks_is_said_when_it_is_read() {
             "[\"dataModel\", \"place\", \"wizard\"]}",
             "place is not in wizard",
         ),
+        (
+            "service.toml",
+            "payer = { name = \"applicant.invoice.name\"",
+            "payer = { name = \"applicant.invoice.nam\"",
+            "fee.payer: applicant.invoice.nam is not in the model",
+        ),
+        (
+            "service.toml",
+            "to = \"police\"",
+            "to = \"alcohol-control\"",
+            "announcements to alcohol-control on granted: stands twice",
+        ),
+        (
+            "service.toml",
+            "i sak {case}. Kontakt",
+            "i sak {number}. Kontakt",
+            "text may have {case} and {municipality}",
+        ),
+        (
+            "service.toml",
+            ", en = \"Notice that a liquor licence no longer holds\"",
+            "",
+            "title is missing in en",
+        ),
+        (
+            "service.toml",
+            "kind = \"announcement\"",
+            "kind = \"anouncement\"",
+            "archive.documents has no announcement",
+        ),
         ("parameters.toml", "closed_until = \"06:00\"", "", "needs times in after_midnight_until"),
     ] {
         let mut broken = whole.clone();

@@ -5,11 +5,14 @@ use access::{
     view_log,
 };
 use archive::{Exposure, Screenable, lookup, projection, screening_of};
-use exchange::dispatch;
+use exchange::{dispatch, notice};
 use jiff::ToSpan as _;
 use service::{
     Package, Surroundings,
-    flow::{self, Channel, DecisionState, Matter, decisions, measures, register, requests},
+    flow::{
+        self, Channel, DecisionState, Matter, announcements, decisions, measures, register,
+        requests,
+    },
 };
 use store::{Tx, audit};
 use web::{App, Visit, WebError};
@@ -79,6 +82,7 @@ pub(super) fn gather(
 
     let may_screen = policy::decide(subject, Action::Screen, &resource);
     let entries = entries(tx, matter, &mut events, may_screen, texts)?;
+    told(app, visit, tx, matter, &mut events)?;
     let parties = parties(tx, matter)?;
     let may_see_looks = policy::decide(subject, Action::ViewLog, &resource) == Verdict::Allowed;
     let looks = if may_see_looks {
@@ -239,6 +243,34 @@ fn entries(
     }
     views.reverse();
     Ok(views)
+}
+
+/// Who else was told of the case, and when the notice had gone.
+fn told(
+    app: &App,
+    visit: &Visit,
+    tx: &mut Tx<'_>,
+    matter: &Matter,
+    events: &mut Vec<Event>,
+) -> Result<(), WebError> {
+    let texts = Texts::new(visit.language);
+    let municipality = app.world().municipality(visit.tenant.id)?;
+    for told in announcements::of_case(tx, matter.case_file())? {
+        let name = words::receiver(municipality, &told.receiver);
+        let mut note = |at, what: &str| {
+            let (what, who) = (what.to_owned(), name.to_owned());
+            events.push(Event { at, what, who, remark: String::new() });
+        };
+        note(told.asked_at, words::announced(told.event, texts));
+        let notice = match told.notice {
+            Some(notice) => notice::find(tx, notice)?,
+            None => None,
+        };
+        if let Some(sent) = notice.and_then(|notice| notice.sent_at) {
+            note(sent, texts.event_announcement_sent());
+        }
+    }
+    Ok(())
 }
 
 /// Grants within so many days of this one's are shown.

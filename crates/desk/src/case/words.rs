@@ -3,9 +3,21 @@
 use archive::{EntryStatus, EntryType};
 use exchange::dispatch::DispatchState;
 use formats::{Damage, Warning};
-use service::{Outcome, flow::Channel};
+use service::{AnnouncementEvent, Municipality, Outcome, flow::Channel};
 
 use crate::texts::Texts;
+
+/// Who is told of a case; the key when the municipality tells them no longer.
+pub(crate) fn receiver<'m>(municipality: &'m Municipality, key: &'m str) -> &'m str {
+    municipality.receiver(key).map_or(key, |receiver| receiver.name.as_str())
+}
+
+pub(crate) fn announced(event: AnnouncementEvent, texts: Texts) -> &'static str {
+    match event {
+        AnnouncementEvent::Granted => texts.event_announced_granted(),
+        AnnouncementEvent::Withdrawn => texts.event_announced_withdrawn(),
+    }
+}
 
 pub(crate) fn dispatch_state(state: DispatchState, texts: Texts) -> &'static str {
     match state {

@@ -13,13 +13,15 @@ use axum_extra::extract::Form as Posted;
 use base::Language;
 use service::{
     Catalogue, GrantedHours,
-    flow::{self, Licence, LicenceId, MatterId, licences, register as hours_register},
+    flow::{
+        self, Licence, LicenceId, MatterId, announcements, licences, register as hours_register,
+    },
 };
 use store::Tx;
 use web::{Answer, App, Visit, WebError, parking};
 
 use self::page::{LicenceView, ListView, RegisterView};
-use crate::{fields::Fields, guard};
+use crate::{case::words, fields::Fields, guard};
 
 /// The list of them.
 pub(crate) const LIST: &str = "/ansatt/bevillinger/andre";
@@ -158,8 +160,14 @@ fn view(
         .into_iter()
         .map(|registered| registered.hours)
         .collect();
+    let municipality = app.world().municipality(tx.tenant())?;
+    let told = announcements::of_case(tx, archive::CaseFileId(licence.id.0))?
+        .into_iter()
+        .map(|told| (words::receiver(municipality, &told.receiver).to_owned(), told.asked_at))
+        .collect();
     Ok(LicenceView {
         language,
+        told,
         kind: kind(&app.world().catalogue, &licence.service, language),
         may_revoke: may_edit && licence.revoked_at.is_none(),
         licence,

@@ -1,7 +1,7 @@
 //! The pages of licences given elsewhere.
 
 use base::Language;
-use jiff::civil::Time;
+use jiff::{Timestamp, civil::Time};
 use page::{
     Alert, Answer as Line, Button, Choice, Column, DateField, DescriptionList, EmptyState,
     ErrorSummary, Field, Form, Html, Link, LinkButton, Select, Table, TextArea, TextField,
@@ -29,6 +29,8 @@ pub(super) struct LicenceView {
     pub(super) kind: String,
     pub(super) licence: Licence,
     pub(super) hours: Vec<GrantedHours>,
+    /// Who was told that it holds no longer, and when.
+    pub(super) told: Vec<(String, Timestamp)>,
     pub(super) may_revoke: bool,
     pub(super) problem: Option<Problem>,
     pub(super) typed: String,
@@ -141,6 +143,10 @@ impl LicenceView {
         }));
         facts.push(Line::new(texts.column_case(), &licence.case_number));
         facts.push(Line::new(texts.breach_by(), by));
+        facts.extend(self.told.iter().map(|(name, at)| {
+            let when = words::moment(*at, language);
+            Line::new(texts.licence_told(), format!("{name}, {when}"))
+        }));
         let summary =
             ErrorSummary::new(language, error.iter().map(|text| ("grunn", text.as_str())));
         let revoked = licence.revoked_at.map(|_| Alert::new(Tone::Info, state(licence, language)));
@@ -280,6 +286,11 @@ mod tests {
         LicenceView {
             language,
             kind: "Alminnelig".to_owned(),
+            told: licence
+                .revoked_at
+                .map(|at| ("Skjenke<kontrollen>".to_owned(), at))
+                .into_iter()
+                .collect(),
             may_revoke: licence.revoked_at.is_none(),
             licence,
             hours: vec![hours],

@@ -61,6 +61,10 @@ fn a_licence_is_registered_found_and_taken_out_of_the_register_once() {
         assert_eq!(browser.post(&one, &[("grunn", "Gitt opp")]).location(), one);
         let page = browser.get(&one).page(200);
         assert!(page.contains("Trukket tilbake 1. juni 2026") && !page.contains("<textarea"));
+        assert!(
+            page.contains("Varslet") && page.contains("Politiet i Grimstad, 1. juni"),
+            "{page}"
+        );
         assert_eq!(browser.post(&one, &[("grunn", "Gitt opp")]).status.as_u16(), 409, "once");
         let all = store.store.read(GRIMSTAD, licences::all).unwrap();
         assert_eq!(all.len(), 1);

@@ -110,7 +110,14 @@ fn a_case_is_found_claimed_decided_and_its_letter_read() {
         assert_eq!(done, address(case, "?gjort=vedtatt"));
         town.run_jobs();
         let page = browser.get(&done).page(200);
-        for shown in ["Vedtaket er fattet", "Innvilget", "KLOK SEKK", "Saken er ferdig behandlet"] {
+        for shown in [
+            "Vedtaket er fattet",
+            "Innvilget",
+            "KLOK SEKK",
+            "Saken er ferdig behandlet",
+            "Beskjed om at det er innvilget",
+            "Skjenkekontrollen i Grimstad",
+        ] {
             assert!(page.contains(shown), "{shown} in {page}");
         }
         assert!(!page.contains("/vedtak\""), "nothing is left to decide");

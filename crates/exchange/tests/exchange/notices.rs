@@ -2,7 +2,7 @@ use archive::RecordId;
 use base::Language;
 use exchange::{
     Component,
-    notice::{self, NewNotice, Notice, NoticeId, NoticeState, Occasion},
+    notice::{self, NewAddressedNotice, NewNotice, Notice, NoticeId, NoticeState, Occasion},
     simulator::{Fault, PersonTrait, Times},
 };
 use jiff::SignedDuration;
@@ -93,6 +93,33 @@ fn whatever_fails_on_the_way_a_notice_is_sent_once() {
             });
         }
     }
+}
+
+#[test]
+fn an_office_is_told_at_its_address_once_whatever_fails() {
+    on_each_engine(|world| {
+        let gateway = Component::NoticeGateway;
+        world.sim.simulator.set_fault(gateway, Fault::DoneButSilent, Times::Next(1));
+        let new = NewAddressedNotice {
+            email: "kontroll@example.no",
+            subject: "Melding om skjenkebevilling",
+            body: "Det er gitt en bevilling i sak 2026/17.",
+        };
+        let id = world.test.store.write(TENANT, |tx| notice::enqueue_addressed(tx, &new)).unwrap();
+        for _ in 0..4 {
+            world.run_due();
+            world.sim.runtime.block_on(world.sim.simulator.release_held());
+            world.advance(SignedDuration::from_mins(10));
+        }
+        let sent = world.sim.simulator.notices();
+        assert_eq!(sent.len(), 1);
+        assert_eq!((sent[0].channel, sent[0].subject.as_str()), ("e-post", new.subject));
+        assert_eq!(sent[0].body, new.body);
+        let notice = find(world, id);
+        assert_eq!((notice.state, notice.entry), (NoticeState::Sent, None));
+        assert!(notice.sent_at.is_some());
+        assert_eq!((world.pending(), world.stuck().len()), (0, 0));
+    });
 }
 
 #[test]

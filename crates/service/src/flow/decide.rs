@@ -7,10 +7,10 @@ use store::{Tx, audit, jobs};
 
 use super::{
     CannotHandle, DecisionId, DecisionRecord, DecisionState, FlowError, Matter, MatterId, World,
-    decisions, invoices, issue, letters, matters, measures, permits, register,
+    announcements, decisions, invoices, issue, letters, matters, measures, permits, register,
     sources::DatabaseFacts,
 };
-use crate::{Decision, Outcome, Package, Parameters, Session};
+use crate::{AnnouncementEvent, Decision, Outcome, Package, Parameters, Session};
 
 /// The longest letter a person may write, in characters.
 const LONGEST_LETTER: usize = 40_000;
@@ -404,6 +404,9 @@ fn make(
         && let Some(days) = package.permit(&record.facts)
     {
         permits::insert(tx, matter, &number, days)?;
+    }
+    if record.outcome == Outcome::Grant.code() {
+        announcements::enqueue(tx, package, matter.case_file(), AnnouncementEvent::Granted)?;
     }
     jobs::enqueue(tx, issue::DECISION, &issue::DecisionJob { decision: record.id })?;
     Ok(())

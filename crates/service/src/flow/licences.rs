@@ -8,8 +8,10 @@ use jiff::{Timestamp, civil::Date};
 use serde_json::json;
 use store::{Row, Tx, audit, sql};
 
-use super::{FlowError, MatterId, World, breaches, breaches::Note, letters, register, setup};
-use crate::{Grant, GrantedHours, Package, Premises};
+use super::{
+    FlowError, MatterId, World, announcements, breaches, breaches::Note, letters, register, setup,
+};
+use crate::{AnnouncementEvent, Grant, GrantedHours, Package, Premises};
 
 store::id_type! {
     /// Identifies a registered licence; the same id as its case file.
@@ -201,6 +203,7 @@ pub fn revoke_licence(
     let title = letters::archive_title(world, tx.tenant(), package, "licence-revoked")?;
     let note = Note { title: &title, text: why, screening: None };
     breaches::note(tx, world, subject, CaseFileId(id.0), &licence.unit, &note)?;
+    announcements::enqueue(tx, package, CaseFileId(id.0), AnnouncementEvent::Withdrawn)?;
     audit::append(tx, subject.actor(), "licence.revoked", "case_file", id, &json!({}))?;
     Ok(())
 }

@@ -289,13 +289,6 @@ impl Checker<'_> {
         {
             self.problem("service.toml", format!("there is no fact {}", fee.fact));
         }
-        if let Some(payer) = service.fee.as_ref().and_then(|fee| fee.payer.as_ref()) {
-            for path in [&payer.name, &payer.address] {
-                if package.form.model().leaf(path).is_none() {
-                    self.problem("service.toml", format!("fee.payer: {path} is not in the model"));
-                }
-            }
-        }
         if service.deadlines.statutory.is_none() && service.deadlines.own_parameter.is_none() {
             let problem = "deadlines has neither statutory nor own_parameter: nothing is ever due";
             self.problem("service.toml", problem);

@@ -10,6 +10,8 @@ use serde_json::Value as Json;
 use crate::decide::Outcome;
 use crate::text::Localised;
 
+use super::Announcement;
+
 /// The version of the package format this program reads.
 pub const FORMAT: u32 = 1;
 
@@ -40,6 +42,9 @@ pub struct Description {
     pub permit: Option<Permit>,
     #[serde(default)]
     pub notices: Vec<Notice>,
+    /// Others who are told of what was granted.
+    #[serde(default)]
+    pub announcements: Vec<Announcement>,
     pub benefit: Benefit,
     pub satisfaction: Localised,
     pub data_protection: DataProtection,

@@ -1,5 +1,6 @@
 //! A service package: the folder of texts that is one municipal service.
 
+mod announcement;
 mod check;
 mod description;
 mod load;
@@ -14,6 +15,7 @@ use rules::decision::Definitions;
 use rules::expression::Expression;
 use serde_json::{Map, Value as Json, json};
 
+pub use announcement::{Announcement, AnnouncementEvent};
 pub use check::Problem;
 pub use description::*;
 pub use load::PackageError;

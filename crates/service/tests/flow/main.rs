@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 #![expect(clippy::panic, reason = "a test that cannot go on must fail loudly")]
 
+mod announcing;
 mod asking;
 mod crashes;
 mod deciding;

@@ -2,7 +2,7 @@
 
 use std::{
     path::Path,
-    sync::{Arc, LazyLock},
+    sync::{Arc, LazyLock, Mutex},
 };
 
 use access::{Role, Subject, UnitKey, testing as people};
@@ -293,8 +293,22 @@ impl<'t> Town<'t> {
         self.runner().run_due().unwrap()
     }
 
+    /// The same, and gives what was sent to offices by e-mail, as their jobs hold it.
+    pub(crate) fn run_jobs_to_offices(&self) -> Vec<String> {
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        self.runner_with(Arc::new(Office { sent: Arc::clone(&sent) })).run_due().unwrap();
+        let mut sent = sent.lock().unwrap().clone();
+        sent.sort();
+        sent
+    }
+
     pub(crate) fn runner(&self) -> Runner {
+        self.runner_with(Arc::new(Elsewhere { kind: TO_OFFICES }))
+    }
+
+    fn runner_with(&self, offices: Arc<dyn Handler>) -> Runner {
         let mut handlers = flow::handlers(&self.world);
+        handlers.push(offices);
         for kind in ["dispatch.send", "notice.send"] {
             handlers.push(Arc::new(Elsewhere { kind }));
         }
@@ -476,6 +490,26 @@ impl Handler for Elsewhere {
         if self.kind == "dispatch.send" {
             store.write(job.tenant, |tx| tx.exec(&ARRIVED, &[]))?;
         }
+        Ok(())
+    }
+}
+
+const TO_OFFICES: &str = "notice.send-addressed";
+
+/// Offices that keep the notices they get.
+#[derive(Debug)]
+struct Office {
+    sent: Arc<Mutex<Vec<String>>>,
+}
+
+impl Handler for Office {
+    fn kind(&self) -> &'static str {
+        TO_OFFICES
+    }
+
+    fn run(&self, _: &Store, job: &Job) -> Result<(), JobError> {
+        let payload: Json = job.payload()?;
+        self.sent.lock().unwrap().push(payload.to_string());
         Ok(())
     }
 }

@@ -45,6 +45,12 @@ impl Checker<'_> {
         if package.breach_register().is_some() {
             documents.extend(["breach", "breach-revoked"]);
         }
+        if !service.announcements.is_empty() {
+            documents.push("announcement");
+        }
+        for problem in service.announcements.iter().flat_map(|it| it.problems(package)) {
+            self.problem("service.toml", problem);
+        }
         for kind in documents.iter().filter(|kind| service.document(kind).is_none()) {
             self.problem("service.toml", format!("archive.documents has no {kind}"));
         }
@@ -52,6 +58,13 @@ impl Checker<'_> {
             if !documents.contains(&document.kind.as_str()) {
                 let kind = &document.kind;
                 self.problem("service.toml", format!("the flow files no document {kind}"));
+            }
+        }
+        if let Some(payer) = service.fee.as_ref().and_then(|fee| fee.payer.as_ref()) {
+            for path in [&payer.name, &payer.address] {
+                if package.form.model().leaf(path).is_none() {
+                    self.problem("service.toml", format!("fee.payer: {path} is not in the model"));
+                }
             }
         }
         // What a person decides against or without the rules, and what the rules could not decide,
