@@ -537,3 +537,18 @@ invoice-file-amount = Amount
 invoice-file-payer = Payer
 invoice-file-number = Identity number or organisation number
 invoice-file-address = Address
+
+## Complaints
+filter-complaints = Complaints
+state-complaint = Complaint
+empty-complaints = No complaints are waiting
+empty-complaints-body = When somebody complains over a decision, the complaint stands here until it has been dealt with.
+event-complaint = The complaint came in
+complaint-title = Complaint over the decision
+complaint-came = Came { $day }. It is to be dealt with by { $due }.
+complaint-in-time = The complaint came in time.
+complaint-late = The complaint came too late: the last day was { $day }. It can be dealt with all the same (Public Administration Act section 31).
+complaint-posted = The letter was posted { $day }. Consider whether the complaint came in time.
+complaint-about = The complaint
+complaint-wanted = The change wanted
+complaint-nothing-written = The applicant has written nothing. See the attachments.

@@ -537,3 +537,18 @@ invoice-file-amount = Beløp
 invoice-file-payer = Betaler
 invoice-file-number = Fødselsnummer eller organisasjonsnummer
 invoice-file-address = Adresse
+
+## Complaints
+filter-complaints = Klager
+state-complaint = Klage
+empty-complaints = Ingen klager venter
+empty-complaints-body = Når noen klager på et vedtak, står klagen her til den er behandlet.
+event-complaint = Klagen kom inn
+complaint-title = Klage på vedtaket
+complaint-came = Kom { $day }. Vi skal behandle den innen { $due }.
+complaint-in-time = Klagen kom i tide.
+complaint-late = Klagen kom for sent: siste dag var { $day }. Den kan likevel behandles (forvaltningsloven § 31).
+complaint-posted = Brevet ble sendt i posten { $day }. Vurder om klagen kom i tide.
+complaint-about = Det klages på
+complaint-wanted = Ønsket endring
+complaint-nothing-written = Søkeren har ikke skrevet noe. Se vedleggene.

@@ -537,3 +537,18 @@ invoice-file-amount = Beløp
 invoice-file-payer = Betalar
 invoice-file-number = Fødselsnummer eller organisasjonsnummer
 invoice-file-address = Adresse
+
+## Complaints
+filter-complaints = Klager
+state-complaint = Klage
+empty-complaints = Ingen klager ventar
+empty-complaints-body = Når nokon klagar på eit vedtak, står klaga her til ho er behandla.
+event-complaint = Klaga kom inn
+complaint-title = Klage på vedtaket
+complaint-came = Kom { $day }. Vi skal behandle ho innan { $due }.
+complaint-in-time = Klaga kom i tide.
+complaint-late = Klaga kom for seint: siste dag var { $day }. Ho kan likevel behandlast (forvaltningslova § 31).
+complaint-posted = Brevet vart sendt i posten { $day }. Vurder om klaga kom i tide.
+complaint-about = Det blir klaga på
+complaint-wanted = Ønskt endring
+complaint-nothing-written = Søkjaren har ikkje skrive noko. Sjå vedlegga.

@@ -544,3 +544,18 @@ invoice-file-amount = Submi
 invoice-file-payer = Máksi
 invoice-file-number = Riegádannummir dahje organisašuvdnanummir
 invoice-file-address = Čujuhus
+
+## Complaints
+filter-complaints = Váidagat
+state-complaint = Váidda
+empty-complaints = Eai leat váidagat vuordimin
+empty-complaints-body = Go muhtun váidá mearrádusa, de lea váidda dáppe dassážii go lea meannuduvvon.
+event-complaint = Váidda bođii
+complaint-title = Váidda mearrádusas
+complaint-came = Bođii { $day }. Mii galgat meannudit dan ovdal { $due }.
+complaint-in-time = Váidda bođii áiggil.
+complaint-late = Váidda bođii menddo maŋŋit: maŋimus beaivi lei { $day }. Dan sáhttá liikká meannudit (hálddašanláhka § 31).
+complaint-posted = Reive sáddejuvvui poasttas { $day }. Árvvoštala bođii go váidda áiggil.
+complaint-about = Maid váidaga guoská
+complaint-wanted = Sávvojuvvon rievdadus
+complaint-nothing-written = Ohcci ii leat čállán maidege. Geahča mildosiid.

@@ -119,7 +119,7 @@ my-from-you = from you { $day }
 my-from-us = from us { $day }
 my-data-files = The information as data files
 my-complaint-title = How to complain about the decision
-my-complaint-how = Write what you want changed, and why. Send the complaint to { $email }, or call us and we will help you.
+my-complaint-how = If you would rather complain on paper or by e-mail, send the complaint to { $email }, or call us and we will help you.
 my-contact = { $unit } will answer you. Give the case number { $number }.
 my-phone = Phone:
 my-email = E-mail:
@@ -184,6 +184,40 @@ my-complaint-body = { $weeks ->
     [one] If you disagree with the decision, you can complain within one week after you got it. The complaint is decided by { $to }.
    *[other] If you disagree with the decision, you can complain within { $weeks } weeks after you got it. The complaint is decided by { $to }.
 }
+my-step-complained = You complained over the decision
+my-complain-button = Complain over the decision
+my-complain-more = Send another complaint
+my-complain-title = Complain over the decision
+my-complain-over = “{ $service }”, case { $number }
+my-complain-until = You can complain until { $day }.
+my-complain-late = The time limit for complaints ended { $day }. You can send the complaint all the same. Write why it comes now, and a case worker will consider it.
+my-complain-weeks = { $weeks ->
+    [one] You can complain for one week after you got the decision.
+   *[other] You can complain for { $weeks } weeks after you got the decision.
+}
+my-complain-then = We look at the case again. If we do not change the decision, we pass the complaint on. It is then decided by { $instance }.
+my-complain-stands = The decision holds until the complaint has been decided.
+my-complain-what = What do you complain about, and why?
+my-complain-what-help = Write what you think is wrong, and why.
+my-complain-wanted = What do you want changed?
+my-complain-send = Send the complaint
+my-complain-save = Save and go on later
+my-complain-saved = The draft has been saved
+my-complain-saved-body = You find it here. The complaint has not been sent.
+my-complain-sent-before = The complaint has been sent already
+my-complain-sent-before-body = What you wrote here was something else. It has not been sent. Send it as another complaint if you want it included.
+my-complain-required = What you complain about: Write what you complain about, or attach a file.
+my-complain-too-long = What you complain about: Write at most { $count } characters, or attach the text as a file.
+my-complain-wanted-too-long = What you want changed: Write at most { $count } characters, or attach the text as a file.
+my-complaint-received = We have received your complaint
+my-complaint-number = Journal number
+my-complaint-came = The complaint came { $when }.
+my-complaint-in-documents = You find the complaint among the documents of the case.
+my-complaint-next = A case worker looks at the complaint by { $day }.
+my-complaint-now = What happens now?
+my-complaint-to-case = Go to the case
+my-complaint-sent = You complained { $day }
+my-complaint-receipt = See the receipt
 ## end of form and my
 
 ## Everything public

@@ -119,7 +119,7 @@ my-from-you = fra deg { $day }
 my-from-us = fra oss { $day }
 my-data-files = Opplysningene som datafiler
 my-complaint-title = Slik klager du på vedtaket
-my-complaint-how = Skriv hva du vil ha endret, og hvorfor. Send klagen til { $email }, eller ring oss, så hjelper vi deg.
+my-complaint-how = Vil du heller klage på papir eller e-post, send klagen til { $email }, eller ring oss, så hjelper vi deg.
 my-contact = { $unit } svarer deg. Oppgi saksnummer { $number }.
 my-phone = Telefon:
 my-email = E-post:
@@ -184,6 +184,40 @@ my-complaint-body = { $weeks ->
     [one] Er du uenig i vedtaket, kan du klage innen én uke etter at du fikk det. { $to } avgjør klagen.
    *[other] Er du uenig i vedtaket, kan du klage innen { $weeks } uker etter at du fikk det. { $to } avgjør klagen.
 }
+my-step-complained = Du klaget på vedtaket
+my-complain-button = Klag på vedtaket
+my-complain-more = Send en klage til
+my-complain-title = Klag på vedtaket
+my-complain-over = «{ $service }», sak { $number }
+my-complain-until = Du kan klage til og med { $day }.
+my-complain-late = Fristen for å klage gikk ut { $day }. Du kan sende klagen likevel. Skriv hvorfor den kommer nå, så vurderer en saksbehandler det.
+my-complain-weeks = { $weeks ->
+    [one] Du kan klage i én uke etter at du fikk vedtaket.
+   *[other] Du kan klage i { $weeks } uker etter at du fikk vedtaket.
+}
+my-complain-then = Vi ser på saken på nytt. Endrer vi ikke vedtaket, sender vi klagen videre. { $instance } avgjør den.
+my-complain-stands = Vedtaket gjelder til klagen er avgjort.
+my-complain-what = Hva klager du på, og hvorfor?
+my-complain-what-help = Skriv hva du mener er feil, og hvorfor.
+my-complain-wanted = Hva vil du ha endret?
+my-complain-send = Send klagen
+my-complain-save = Lagre og fortsett senere
+my-complain-saved = Utkastet er lagret
+my-complain-saved-body = Du finner det igjen her. Klagen er ikke sendt.
+my-complain-sent-before = Klagen er allerede sendt
+my-complain-sent-before-body = Det du skrev her, var noe annet. Det er ikke sendt. Send det som en klage til hvis du vil ha det med.
+my-complain-required = Hva du klager på: Skriv hva du klager på, eller legg ved en fil.
+my-complain-too-long = Hva du klager på: Skriv høyst { $count } tegn, eller legg teksten ved som fil.
+my-complain-wanted-too-long = Hva du vil ha endret: Skriv høyst { $count } tegn, eller legg teksten ved som fil.
+my-complaint-received = Vi har fått klagen din
+my-complaint-number = Journalnummer
+my-complaint-came = Klagen kom { $when }.
+my-complaint-in-documents = Du finner klagen blant dokumentene i saken.
+my-complaint-next = En saksbehandler ser på klagen innen { $day }.
+my-complaint-now = Hva skjer nå?
+my-complaint-to-case = Gå til saken
+my-complaint-sent = Du klaget { $day }
+my-complaint-receipt = Se kvitteringen
 ## end of form and my
 
 ## Everything public

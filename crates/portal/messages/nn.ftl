@@ -119,7 +119,7 @@ my-from-you = frå deg { $day }
 my-from-us = frå oss { $day }
 my-data-files = Opplysningane som datafiler
 my-complaint-title = Slik klagar du på vedtaket
-my-complaint-how = Skriv kva du vil ha endra, og kvifor. Send klaga til { $email }, eller ring oss, så hjelper vi deg.
+my-complaint-how = Vil du heller klage på papir eller e-post, send klaga til { $email }, eller ring oss, så hjelper vi deg.
 my-contact = { $unit } svarar deg. Oppgje saksnummer { $number }.
 my-phone = Telefon:
 my-email = E-post:
@@ -184,6 +184,40 @@ my-complaint-body = { $weeks ->
     [one] Er du usamd i vedtaket, kan du klage innan éi veke etter at du fekk det. { $to } avgjer klaga.
    *[other] Er du usamd i vedtaket, kan du klage innan { $weeks } veker etter at du fekk det. { $to } avgjer klaga.
 }
+my-step-complained = Du klaga på vedtaket
+my-complain-button = Klag på vedtaket
+my-complain-more = Send ei klage til
+my-complain-title = Klag på vedtaket
+my-complain-over = «{ $service }», sak { $number }
+my-complain-until = Du kan klage til og med { $day }.
+my-complain-late = Fristen for å klage gjekk ut { $day }. Du kan sende klaga likevel. Skriv kvifor ho kjem no, så vurderer ein saksbehandlar det.
+my-complain-weeks = { $weeks ->
+    [one] Du kan klage i éi veke etter at du fekk vedtaket.
+   *[other] Du kan klage i { $weeks } veker etter at du fekk vedtaket.
+}
+my-complain-then = Vi ser på saka på nytt. Endrar vi ikkje vedtaket, sender vi klaga vidare. { $instance } avgjer ho.
+my-complain-stands = Vedtaket gjeld til klaga er avgjord.
+my-complain-what = Kva klagar du på, og kvifor?
+my-complain-what-help = Skriv kva du meiner er feil, og kvifor.
+my-complain-wanted = Kva vil du ha endra?
+my-complain-send = Send klaga
+my-complain-save = Lagre og hald fram seinare
+my-complain-saved = Utkastet er lagra
+my-complain-saved-body = Du finn det att her. Klaga er ikkje send.
+my-complain-sent-before = Klaga er alt send
+my-complain-sent-before-body = Det du skreiv her, var noko anna. Det er ikkje sendt. Send det som ei klage til om du vil ha det med.
+my-complain-required = Kva du klagar på: Skriv kva du klagar på, eller legg ved ei fil.
+my-complain-too-long = Kva du klagar på: Skriv høgst { $count } teikn, eller legg teksten ved som fil.
+my-complain-wanted-too-long = Kva du vil ha endra: Skriv høgst { $count } teikn, eller legg teksten ved som fil.
+my-complaint-received = Vi har fått klaga di
+my-complaint-number = Journalnummer
+my-complaint-came = Klaga kom { $when }.
+my-complaint-in-documents = Du finn klaga blant dokumenta i saka.
+my-complaint-next = Ein saksbehandlar ser på klaga innan { $day }.
+my-complaint-now = Kva skjer no?
+my-complaint-to-case = Gå til saka
+my-complaint-sent = Du klaga { $day }
+my-complaint-receipt = Sjå kvitteringa
 ## end of form and my
 
 ## Everything public

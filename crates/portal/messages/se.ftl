@@ -120,7 +120,7 @@ my-from-you = dus { $day }
 my-from-us = mis { $day }
 my-data-files = Dieđut dáhtafiilan
 my-complaint-title = Ná váiddat mearrádusa
-my-complaint-how = Čále maid háliidat rievdadit, ja manne. Sádde váidaga deike: { $email }, dahje riŋge midjiide, de mii veahkehit du.
+my-complaint-how = Jus dáhtut váidit báhpáris dahje e-poasttas, de sádde váidaga deike: { $email }, dahje riŋge midjiide, de mii veahkehit du.
 my-contact = { $unit } vástida dutnje. Muital áššenummira { $number }.
 my-phone = Telefovdna:
 my-email = E-poasta:
@@ -186,6 +186,40 @@ my-complaint-body = { $weeks ->
     [two] Jus it leat ovttaoaivilis mearrádusain, sáhtát váidit { $weeks } vahku siste maŋŋil go ožžot dan. { $to } mearrida váidaga.
    *[other] Jus it leat ovttaoaivilis mearrádusain, sáhtát váidit { $weeks } vahku siste maŋŋil go ožžot dan. { $to } mearrida váidaga.
 }
+my-step-complained = Don váidalit mearrádusa
+my-complain-button = Váiddáš mearrádusa
+my-complain-more = Sádde vel ovtta váidaga
+my-complain-title = Váiddáš mearrádusa
+my-complain-over = «{ $service }», ášši { $number }
+my-complain-until = Sáhtát váidit { $day } rádjai.
+my-complain-late = Váidináigemearri nogai { $day }. Sáhtát liikká sáddet váidaga. Čális manne dat boahtá dál, de áššemeannudeaddji árvvoštallá dan.
+my-complain-weeks = { $weeks ->
+    [one] Sáhtát váidit ovtta vahkku maŋŋil go ožžot mearrádusa.
+   *[other] Sáhtát váidit { $weeks } vahkku maŋŋil go ožžot mearrádusa.
+}
+my-complain-then = Mii geahččat ášši ođđasit. Jus eat rievdat mearrádusa, de sáddet váidaga viidáseappot. { $instance } mearrida dan.
+my-complain-stands = Mearrádus lea fámus dassážii go váidda lea mearriduvvon.
+my-complain-what = Maid váiddát, ja manne?
+my-complain-what-help = Čális mii du mielas lea boastut, ja manne.
+my-complain-wanted = Maid háliidat rievdadit?
+my-complain-send = Sádde váidaga
+my-complain-save = Vurke ja joatkke maŋŋil
+my-complain-saved = Evttohus lea vurkejuvvon
+my-complain-saved-body = Gávnnat dan dáppe. Váidda ii leat sáddejuvvon.
+my-complain-sent-before = Váidda lea juo sáddejuvvon
+my-complain-sent-before-body = Maid don čállet dása, lei eará. Dat ii leat sáddejuvvon. Sádde dan vel ovttan váiddan jus háliidat dan fárrui.
+my-complain-required = Maid váiddát: Čális maid váiddát, dahje bija fiilla mildosii.
+my-complain-too-long = Maid váiddát: Čális eanemusat { $count } mearkka, dahje bija teavstta mildosii fiilan.
+my-complain-wanted-too-long = Maid háliidat rievdadit: Čális eanemusat { $count } mearkka, dahje bija teavstta mildosii fiilan.
+my-complaint-received = Mii leat ožžon du váidaga
+my-complaint-number = Journálanummir
+my-complaint-came = Váidda bođii { $when }.
+my-complaint-in-documents = Gávnnat váidaga ášši dokumeanttaid gaskkas.
+my-complaint-next = Áššemeannudeaddji geahččá váidaga ovdal { $day }.
+my-complaint-now = Mii dáhpáhuvvá dál?
+my-complaint-to-case = Mana áššái
+my-complaint-sent = Don váidalit { $day }
+my-complaint-receipt = Geahča kvitterema
 ## end of form and my
 
 ## Everything public

@@ -12,6 +12,8 @@ pub mod announcements;
 mod apply;
 pub mod breaches;
 mod closing;
+pub mod complain;
+pub mod complaints;
 mod decide;
 pub mod decisions;
 pub mod drafts;
@@ -48,6 +50,8 @@ pub use apply::{
 };
 pub use breaches::{Breach, BreachId, Broken, register_breach, revoke_breach};
 pub use closing::CloseCase;
+pub use complain::{ComplaintDraft, ComplaintText, file_complaint};
+pub use complaints::{Arrival, Complaint, ComplaintId, ComplaintState, Timeliness};
 pub use decide::{
     ProposedLetter, approve, assess, assign, claim, decide, hand_back, is_kept_from,
     propose_letter, resource, send_back, session_of, to_be_given,

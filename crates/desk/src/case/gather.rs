@@ -20,6 +20,7 @@ use web::{App, Visit, WebError};
 use super::{
     acts::{Act, Acts},
     assessment::{Assessment, assess},
+    complaint,
     document::newest,
     model::{
         CaseView, Colleague, DocumentView, Done, EntryView, Look, MadeDecision, PartyView, Receipt,
@@ -124,6 +125,7 @@ pub(super) fn gather(
             approved_by: made.approved_by_name.clone(),
             made_at: made.made_at,
         }),
+        complaints: complaint::of_matter(tx, package, matter)?,
         missing: missing(package, matter, &surroundings, language),
         answers: package.form.summary(&matter.answers, &package.texts, &surroundings),
         parties,

@@ -2,6 +2,7 @@
 
 mod acts;
 mod assessment;
+mod complaint;
 mod document;
 mod gather;
 mod model;

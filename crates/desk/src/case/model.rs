@@ -7,7 +7,7 @@ use exchange::dispatch::DispatchState;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use service::{flow::Channel, form::SummarySection};
 
-use super::{acts::Acts, assessment::Assessment, story::Event};
+use super::{acts::Acts, assessment::Assessment, complaint::ComplaintView, story::Event};
 use crate::texts::Texts;
 
 /// Everything the page shows.
@@ -38,6 +38,8 @@ pub(crate) struct CaseView {
     pub(crate) sent_back: Option<String>,
     pub(crate) assessment: Option<Assessment>,
     pub(crate) decision: Option<MadeDecision>,
+    /// Complaints over it, oldest first.
+    pub(crate) complaints: Vec<ComplaintView>,
     pub(crate) answers: Vec<SummarySection>,
     /// What was missing or wrong when an employee registered it; empty once it is decided.
     pub(crate) missing: Vec<String>,

@@ -7,13 +7,14 @@ use formats::Warning;
 use jiff::{SignedDuration, Timestamp, civil::date};
 use service::{
     Answers, Flow, Outcome, State, Transition,
-    flow::{Channel, DraftId, Matter, MatterId, Recipient},
+    flow::{Channel, ComplaintId, DraftId, Matter, MatterId, Recipient, Timeliness},
     form::{SummaryRow, SummarySection},
 };
 
 use super::{
     acts::{Act, Acts, Standing},
     assessment::Assessment,
+    complaint::ComplaintView,
     model::{
         CaseView, Colleague, DocumentView, EntryView, Look, MadeDecision, PartyView, Receipt,
         Related,
@@ -130,6 +131,7 @@ pub(crate) fn view(language: Language) -> CaseView {
         sent_back: Some("Nevn loven.".to_owned()),
         assessment: Some(assessment()),
         decision: None,
+        complaints: Vec::new(),
         missing: vec!["Skriv hvor mange <gjester> som kommer".to_owned()],
         answers: vec![SummarySection {
             page: "event".to_owned(),
@@ -181,6 +183,11 @@ pub(crate) fn decided(language: Language) -> CaseView {
             approved_by: Some("SNILL SKY".to_owned()),
             made_at: Some(at("2026-06-01T11:30:00Z")),
         }),
+        complaints: vec![
+            complaint(Timeliness::InTime, "Feil <sted>.\n\nOg feil dag."),
+            complaint(Timeliness::Late { last_day: date(2026, 6, 22) }, ""),
+            complaint(Timeliness::Unknown { posted: date(2026, 6, 2) }, "Feil."),
+        ],
         looks: None,
         ..view(language)
     }
@@ -188,6 +195,18 @@ pub(crate) fn decided(language: Language) -> CaseView {
 
 fn receipt(recipient: &str, state: DispatchState) -> Receipt {
     Receipt { recipient: recipient.to_owned(), state, since: at("2026-06-01T08:00:00Z") }
+}
+
+fn complaint(timeliness: Timeliness, what: &str) -> ComplaintView {
+    ComplaintView {
+        id: ComplaintId(Uuid::from_u128(21)),
+        came: date(2026, 6, 24),
+        due: date(2026, 7, 22),
+        timeliness,
+        what: what.to_owned(),
+        wanted: String::new(),
+        is_open: true,
+    }
 }
 
 fn look(time: &str, document: Option<&str>) -> Look {

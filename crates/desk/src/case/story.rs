@@ -43,6 +43,7 @@ impl Event {
             "information.asked" => texts.event_asked(),
             "information.answered" => texts.event_answered(),
             "application.withdrawn" => texts.event_withdrawn(),
+            "complaint.received" => texts.event_complaint(),
             "breach.registered" => texts.event_breach(),
             "breach.revoked" => texts.event_breach_revoked(),
             "screening.set" => texts.event_screened(),

@@ -8,7 +8,10 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use service::flow::work_list::{self, Reader, Shelf};
+use service::flow::{
+    matters,
+    work_list::{self, Reader, Shelf},
+};
 use web::{App, Visit, WebError};
 
 use self::{
@@ -39,6 +42,13 @@ pub(crate) async fn show(
         let mut items = Vec::new();
         for matter in work_list::page(tx, &reader, shelf, page, PAGE_LENGTH)? {
             items.extend(Item::read(app, tx, subject, matter, language)?);
+        }
+        if shelf == Shelf::Complaints {
+            for complaint in work_list::complaints_page(tx, &reader, page, PAGE_LENGTH)? {
+                let matter = matters::find(tx, complaint.matter)?.ok_or(WebError::NotFound)?;
+                let item = Item::read(app, tx, subject, matter, language)?;
+                items.extend(item.map(|item| item.complained(complaint, language)));
+            }
         }
         let (reader, today) = (subject.actor().id, tx.today());
         let may_register = may_register(visit, subject);

@@ -4,7 +4,7 @@ use access::{Action, Decision, PersonId, Subject, policy};
 use archive::lookup;
 use base::{Language, uuid::Uuid};
 use jiff::civil::Date;
-use service::flow::{self, Matter, work_list::Shelf};
+use service::flow::{self, Complaint, Matter, work_list::Shelf};
 use store::Tx;
 use web::{App, WebError};
 
@@ -116,6 +116,21 @@ impl Item {
         }
     }
 
+    /// The line of a complaint over the matter of this one.
+    pub(super) fn complained(self, complaint: Complaint, language: Language) -> Self {
+        Self {
+            received: base::date_in_oslo(complaint.received_at),
+            deadline: Some(complaint.deadline),
+            paused_on: None,
+            state: Texts::new(language).state_complaint().to_owned(),
+            handler: complaint.handler,
+            handler_name: complaint.handler_name,
+            decided: None,
+            approval: Approval::NotNeeded,
+            ..self
+        }
+    }
+
     pub(crate) fn stand(&self, today: Date) -> Deadline {
         Deadline::new(self.deadline, self.paused_on, today)
     }
@@ -131,6 +146,7 @@ pub(crate) fn key(shelf: Shelf) -> &'static str {
         Shelf::Waiting => "venter-pa-soker",
         Shelf::ToApprove => "til-godkjenning",
         Shelf::Decided => "avgjort",
+        Shelf::Complaints => "klager",
     }
 }
 

@@ -132,6 +132,7 @@ impl WorkList {
             Shelf::Waiting => (texts.empty_waiting(), texts.empty_waiting_body()),
             Shelf::ToApprove => (texts.empty_approve(), texts.empty_approve_body()),
             Shelf::Decided => (texts.empty_decided(), texts.empty_decided_body()),
+            Shelf::Complaints => (texts.empty_complaints(), texts.empty_complaints_body()),
         };
         let state = EmptyState::new(title, Html::paragraph(body));
         if self.shelf == Shelf::Mine && self.counts.unassigned > 0 {
@@ -172,6 +173,7 @@ fn label(shelf: Shelf, texts: Texts) -> &'static str {
         Shelf::Waiting => texts.filter_waiting(),
         Shelf::ToApprove => texts.filter_approve(),
         Shelf::Decided => texts.filter_decided(),
+        Shelf::Complaints => texts.filter_complaints(),
     }
 }
 
@@ -191,6 +193,7 @@ mod tests {
                 waiting: 1,
                 to_approve: 1,
                 decided: 4_001,
+                complaints: 2,
             },
         };
         WorkList {

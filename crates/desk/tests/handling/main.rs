@@ -3,6 +3,7 @@
 #![expect(clippy::panic, reason = "a test that cannot go on must fail loudly")]
 
 mod channels;
+mod complaints;
 mod confidential;
 mod invoices;
 mod licences;

@@ -7,27 +7,22 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use forms::{
-    Files, Posted, files,
-    posted::PostedFile,
+    Files, Posted,
     upload::{LARGEST_MEGABYTES, USUAL_ENDINGS},
 };
 use page::{
     Alert, Button, ButtonRow, ErrorSummary, Field, FileField, Form, Html, Link, LinkButton,
     TextArea, Tone, heading_1, heading_2,
 };
-use service::flow::{
-    self, FlowError, InformationRequest, Matter, MatterId, RequestId, SentFile, requests,
-};
+use service::flow::{self, FlowError, InformationRequest, Matter, MatterId, RequestId, requests};
 use web::{Answer, App, Limited, Page, Visit, WebError, Who, parking};
 
-use super::{breadcrumbs, own_matter};
+use super::{attached, breadcrumbs, own_matter};
 use crate::{rich, texts::Texts, words};
 
 const ANSWER: &str = "answer";
 const FILES: &str = "files";
 const REQUEST: &str = "request";
-/// As many files as one answer may bring.
-const MOST_FILES: usize = 10;
 /// As long as one answer may be.
 const LONGEST: usize = 20_000;
 
@@ -128,7 +123,7 @@ fn take_in(
     };
     let text = posted.last(ANSWER).unwrap_or_default().replace("\r\n", "\n");
     let mut errors = Errors::default();
-    let files = keep(app, visit, &posted.files, &mut errors)?;
+    let files = attached::keep(app, visit, &posted.files, FILES, &mut errors.files)?;
     if text.trim().is_empty() && files.is_empty() && errors.files.is_none() {
         errors.answer = Some(texts.my_answer_required().to_owned());
     } else if text.chars().count() > LONGEST {
@@ -155,34 +150,6 @@ fn take_in(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// Looks at each file and keeps it; the first that cannot be taken is told of.
-fn keep(
-    app: &App,
-    visit: &Visit,
-    files: &[PostedFile],
-    errors: &mut Errors,
-) -> Result<Vec<SentFile>, WebError> {
-    let texts = Texts::new(visit.language);
-    let endings: Vec<String> = USUAL_ENDINGS.iter().map(|ending| (*ending).to_owned()).collect();
-    let mut kept = Vec::new();
-    for file in files.iter().filter(|file| file.field == FILES) {
-        match file.accept(&endings) {
-            Ok(_) if kept.len() >= MOST_FILES => {
-                errors.files.get_or_insert_with(|| texts.my_too_many_files(MOST_FILES));
-            }
-            Ok((bytes, accepted)) => {
-                kept.push(file.keep(app, visit.tenant.id, bytes, &accepted)?);
-            }
-            Err(refused) => {
-                let limit = LARGEST_MEGABYTES;
-                let text = files::refusal(refused, &file.name, limit, &[], visit.language);
-                errors.files.get_or_insert(text);
-            }
-        }
-    }
-    Ok(kept)
 }
 
 /// The applicant as sender. No address: whoever has one here does not need it on their own answer.

@@ -15,7 +15,9 @@ use service::{
 use store::Tx;
 use web::{App, Page, Visit, WebError};
 
-use super::{breadcrumbs, case_number, contact, main_document, own_matter, status, story};
+use super::{
+    breadcrumbs, case_number, complain, contact, main_document, own_matter, status, story,
+};
 use crate::{rich, texts::Texts, words};
 
 #[derive(Debug, Default, Deserialize)]
@@ -69,8 +71,8 @@ pub(super) async fn show(
             .then(story::timeline(tx, &matter, decision.as_ref(), language)?)
             .then(heading_2(texts.my_documents()))
             .then(documents(tx, &matter, texts, visit)?);
-        if decision.is_some() {
-            content = content.then(complaint(package, texts, visit));
+        if let Some(decision) = &decision {
+            content = content.then(complain::section(tx, visit, package, &matter, decision)?);
         }
         content = content
             .then(heading_2(texts.form_questions()))
@@ -223,16 +225,4 @@ fn documents(
         html = html.then(Details::new(texts.my_data_files(), list(others)));
     }
     Ok(html)
-}
-
-/// How one complains (forvaltningsloven §§ 28 and 29).
-fn complaint(package: &Package, texts: Texts, visit: &Visit) -> Html {
-    let complaint = &package.description.complaint;
-    let weeks = i64::from(complaint.weeks);
-    let to = complaint.to.get(visit.language);
-    Html::from(Details::new(
-        texts.my_complaint_title(),
-        Html::paragraph(texts.my_complaint_body(weeks, to))
-            .then(Html::paragraph(texts.my_complaint_how(&visit.tenant.email))),
-    ))
 }

@@ -2,8 +2,10 @@
 //! looked.
 
 mod answer;
+mod attached;
 mod behalf;
 mod case;
+mod complain;
 mod document;
 mod looks;
 mod overview;
@@ -43,6 +45,12 @@ pub(crate) fn routes() -> Router<App> {
             "/min-side/saker/{case}/svar",
             get(answer::show).post(answer::send).layer(DefaultBodyLimit::max(LARGEST_REQUEST)),
         )
+        .route(
+            "/min-side/saker/{case}/klage",
+            get(complain::show).post(complain::send).layer(DefaultBodyLimit::max(LARGEST_REQUEST)),
+        )
+        .route("/min-side/saker/{case}/klage/lagre", post(complain::autosave))
+        .route("/min-side/saker/{case}/klage/{complaint}", get(complain::show_receipt))
         .route("/min-side/saker/{case}/trekk", get(withdraw::confirm).post(withdraw::withdraw))
         .route("/min-side/saker/{case}/dokumenter/{document}", get(document::show))
         .route("/min-side/profil", get(profile::show))

@@ -5,7 +5,7 @@ use base::Language;
 use exchange::dispatch::{self, DispatchState};
 use jiff::Timestamp;
 use page::{Html, StepState, Timeline, TimelineStep};
-use service::flow::{DecisionRecord, InformationRequest, Matter, requests};
+use service::flow::{DecisionRecord, InformationRequest, Matter, complaints, requests};
 use store::Tx;
 use web::WebError;
 
@@ -45,6 +45,10 @@ pub(super) fn timeline(
         if let Some(entry) = decision.entry {
             of_letter(tx, entry, texts, &mut events)?;
         }
+    }
+    for complaint in complaints::of_matter(tx, matter.id)? {
+        let title = texts.my_step_complained().to_owned();
+        events.push(Event { at: complaint.received_at, title, body: Html::EMPTY });
     }
     events.sort_by_key(|event| event.at);
     let mut steps: Vec<TimelineStep> = events

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail loudly")]
 #![expect(clippy::panic, reason = "a test that cannot go on must fail loudly")]
 
+mod complaining;
 mod files;
 mod parking;
 mod session_end;

@@ -12,7 +12,7 @@ use store::{
     sql,
 };
 
-use super::{FlowError, Matter, MatterId, decide::RULES, issue, matters};
+use super::{Complaint, FlowError, Matter, MatterId, complaints, decide::RULES, issue, matters};
 
 const CLOSE: &str = "service.close-case";
 
@@ -82,8 +82,13 @@ impl Handler for CloseCase {
         let payload: CloseJob = job.payload()?;
         store
             .write(job.tenant, |tx| {
+                let again = tx.now() + LOOK_AGAIN;
                 if is_a_letter_underway(tx, payload.matter)? {
-                    return Ok(Closing::Waits(tx.now() + LOOK_AGAIN));
+                    return Ok(Closing::Waits(again, "a letter of the case is not out"));
+                }
+                let complaints = complaints::of_matter(tx, payload.matter)?;
+                if complaints.iter().any(Complaint::is_open) {
+                    return Ok(Closing::Waits(again, "a complaint is open"));
                 }
                 close(tx, payload.matter)?;
                 job.finish(tx)?;
@@ -99,9 +104,7 @@ impl Handler for CloseCase {
             })
             .and_then(|closing| match closing {
                 Closing::Done => Ok(()),
-                Closing::Waits(at) => {
-                    Err(JobError::Wait { at, reason: "a letter of the case is not out" })
-                }
+                Closing::Waits(at, reason) => Err(JobError::Wait { at, reason }),
             })
     }
 }
@@ -109,7 +112,8 @@ impl Handler for CloseCase {
 /// What became of an attempt to close.
 enum Closing {
     Done,
-    Waits(Timestamp),
+    /// Until then, and why.
+    Waits(Timestamp, &'static str),
 }
 
 /// Whether a letter of the case has not left, or waits for somebody to post it: archived, it could

@@ -4,7 +4,7 @@ use base::{Language, uuid::Uuid};
 use jiff::{SignedDuration, Timestamp};
 use store::{Digest, Row, Tx, sql};
 
-use super::{FlowError, MatterId, SentFile};
+use super::{FlowError, MatterId, SentFile, complain};
 use crate::Answers;
 
 store::id_type! {
@@ -195,7 +195,7 @@ pub fn sweep(tx: &mut Tx<'_>) -> store::Result<usize> {
         tx.exec(&DELETE_FILES, &[id])?;
         tx.exec(&DELETE_EXPIRED, &[id])?;
     }
-    Ok(expired.len())
+    Ok(expired.len() + complain::sweep(tx)?)
 }
 
 /// Adds a file that already lies in the file store to a draft that has not been sent.

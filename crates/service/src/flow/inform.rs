@@ -165,7 +165,7 @@ fn same_answer(
 
 /// The sender, with what the matter knows of a protected address: whoever asks the register anew
 /// may not get that answer.
-fn as_known(matter: &Matter, sender: &Correspondent) -> Correspondent {
+pub(super) fn as_known(matter: &Matter, sender: &Correspondent) -> Correspondent {
     if matter.applicant_protected { matter.correspondent() } else { sender.clone() }
 }
 

@@ -146,6 +146,16 @@ pub(super) fn approved_by(name: &str, language: Language) -> String {
     }
 }
 
+/// Above what is complained about, and above what change is wanted.
+pub(super) fn complaint_headings(language: Language) -> [&'static str; 2] {
+    match language {
+        Language::Nb => ["Det klages på", "Ønsket endring"],
+        Language::Nn => ["Det blir klaga på", "Ønskt endring"],
+        Language::Se => ["Maid váidaga guoská", "Sávvojuvvon rievdadus"],
+        Language::En => ["The complaint", "The change wanted"],
+    }
+}
+
 /// What the recipient sees of a decision before opening it, on a screen that others may see: not
 /// how it ended.
 pub(super) fn dispatch_title(case_number: &str, language: Language) -> String {

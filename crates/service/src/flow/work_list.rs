@@ -12,7 +12,7 @@ use base::uuid::Uuid;
 use jiff::{Timestamp, civil::Date};
 use store::{Row, Tx, sql};
 
-use super::{Matter, MatterId, matters};
+use super::{Complaint, Matter, MatterId, complaints, matters};
 use crate::Municipality;
 
 /// Which part of the list is shown.
@@ -31,16 +31,19 @@ pub enum Shelf {
     /// Drawn up by somebody else, and the reader can approve it.
     ToApprove,
     Decided,
+    /// Decided, and complained over: what is to be dealt with here (forvaltningsloven § 33).
+    Complaints,
 }
 
 impl Shelf {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Mine,
         Self::Open,
         Self::Unassigned,
         Self::Overdue,
         Self::Waiting,
         Self::ToApprove,
+        Self::Complaints,
         Self::Decided,
     ];
 
@@ -54,6 +57,7 @@ impl Shelf {
             Self::Waiting => "waiting",
             Self::ToApprove => "to-approve",
             Self::Decided => "decided",
+            Self::Complaints => "complaints",
         }
     }
 }
@@ -68,6 +72,8 @@ pub struct Counts {
     pub waiting: u64,
     pub to_approve: u64,
     pub decided: u64,
+    /// Complaints, of which a matter may have several.
+    pub complaints: u64,
 }
 
 impl Counts {
@@ -80,6 +86,7 @@ impl Counts {
             Shelf::Waiting => self.waiting,
             Shelf::ToApprove => self.to_approve,
             Shelf::Decided => self.decided,
+            Shelf::Complaints => self.complaints,
         }
     }
 }
@@ -212,6 +219,35 @@ sql!(
      group by unit"
 );
 
+sql!(
+    COMPLAINTS_IN_UNIT,
+    "select id, matter, decision, channel, what, wanted, received_at, entry, state, deadline, unit,
+        person, handler, handler_name
+     from complaint where tenant = $1 and unit = $2 and state = 'received' and person <> $3
+       and ($5 or handler = $3 or not exists (select 1 from strictly_confidential hidden
+            where hidden.tenant = complaint.tenant and hidden.person = complaint.person))
+     order by deadline, id limit $4"
+);
+sql!(
+    COMPLAINTS_OF_HANDLER,
+    "select id, matter, decision, channel, what, wanted, received_at, entry, state, deadline, unit,
+        person, handler, handler_name
+     from complaint where tenant = $1 and handler = $2 and state = 'received' and person <> $2
+     order by deadline, id limit $3"
+);
+sql!(
+    COUNT_COMPLAINTS_IN_UNIT,
+    "select count(*) from complaint
+     where tenant = $1 and unit = $2 and state = 'received' and person <> $3
+       and ($4 or handler = $3 or not exists (select 1 from strictly_confidential hidden
+            where hidden.tenant = complaint.tenant and hidden.person = complaint.person))"
+);
+sql!(
+    COUNT_COMPLAINTS_OF_HANDLER,
+    "select unit, count(*) from complaint
+     where tenant = $1 and handler = $2 and state = 'received' and person <> $2 group by unit"
+);
+
 /// How many matters the reader finds on each shelf.
 pub fn counts(tx: &mut Tx<'_>, reader: &Reader) -> store::Result<Counts> {
     let today = tx.today();
@@ -223,6 +259,8 @@ pub fn counts(tx: &mut Tx<'_>, reader: &Reader) -> store::Result<Counts> {
                 Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?])
             })?;
         let decided: u64 = tx.one(&COUNT_DECIDED_IN_UNIT, &[unit, &me, leads], |row| row.get(0))?;
+        counts.complaints +=
+            tx.one(&COUNT_COMPLAINTS_IN_UNIT, &[unit, &me, leads], |row| row.get::<u64>(0))?;
         counts.open += open;
         counts.unassigned += unassigned;
         counts.overdue += overdue;
@@ -249,6 +287,13 @@ pub fn counts(tx: &mut Tx<'_>, reader: &Reader) -> store::Result<Counts> {
         .filter(|(unit, _)| !reader.reads(unit))
         .map(|(_, count)| count)
         .sum::<u64>();
+    let complaints: Vec<(String, u64)> =
+        tx.all(&COUNT_COMPLAINTS_OF_HANDLER, &[&me], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    counts.complaints += complaints
+        .into_iter()
+        .filter(|(unit, _)| !reader.reads(unit))
+        .map(|(_, count)| count)
+        .sum::<u64>();
     if !reader.can_approve {
         counts.to_approve = 0;
     }
@@ -264,7 +309,9 @@ pub fn page(
     number: u32,
     length: u32,
 ) -> store::Result<Vec<Matter>> {
-    if shelf == Shelf::ToApprove && !reader.can_approve {
+    let is_empty = shelf == Shelf::ToApprove && !reader.can_approve;
+    // Its lines are complaints: [`complaints_page`].
+    if is_empty || shelf == Shelf::Complaints {
         return Ok(Vec::new());
     }
     let first = number.saturating_sub(1).saturating_mul(length);
@@ -283,6 +330,26 @@ pub fn page(
         found.extend(matters::find(tx, line.id)?);
     }
     Ok(found)
+}
+
+/// A page of [`Shelf::Complaints`], `number` from 1: what is due first stands first.
+pub fn complaints_page(
+    tx: &mut Tx<'_>,
+    reader: &Reader,
+    number: u32,
+    length: u32,
+) -> store::Result<Vec<Complaint>> {
+    let first = number.saturating_sub(1).saturating_mul(length);
+    let most = first.saturating_add(length);
+    let me = reader.person;
+    let mut found = Vec::new();
+    for ReadUnit { code: unit, leads } in &reader.units {
+        found.extend(tx.all(&COMPLAINTS_IN_UNIT, &[unit, &me, &most, leads], complaints::read)?);
+    }
+    found.extend(tx.all(&COMPLAINTS_OF_HANDLER, &[&me, &most], complaints::read)?);
+    found.sort_by_key(|complaint| (complaint.deadline, complaint.id.0));
+    found.dedup_by_key(|complaint| complaint.id);
+    Ok(found.into_iter().skip(first as usize).take(length as usize).collect())
 }
 
 /// As much of a matter as its place in the list takes.

@@ -233,6 +233,9 @@ pub struct Period {
 #[serde(deny_unknown_fields)]
 pub struct Complaint {
     pub weeks: u16,
+    /// Days within which the one who decided changes the decision, dismisses the complaint or sends
+    /// it on (forvaltningsloven § 33).
+    pub handling_days: u16,
     pub to: Localised,
     pub law: String,
 }

@@ -156,10 +156,12 @@ impl Package {
         format::parse_date(value.as_text()?)?.yesterday().ok()
     }
 
-    /// The last day to complain, counted from the day the letter was received.
+    /// The last day to complain, counted from the day the letter was received. One that is no
+    /// working day becomes the next that is (forvaltningsloven § 30, domstolloven § 149).
     pub fn complaint_deadline(&self, received: Date) -> Date {
         let weeks = i64::from(self.description.complaint.weeks).weeks();
-        received.checked_add(weeks).unwrap_or(received)
+        let last = received.checked_add(weeks).unwrap_or(received);
+        if base::is_working_day(last) { last } else { base::add_working_days(last, 1) }
     }
 
     /// The fee of a decision in whole kroner; none where the outcome is free.

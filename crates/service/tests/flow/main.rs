@@ -4,6 +4,7 @@
 
 mod announcing;
 mod asking;
+mod complaining;
 mod crashes;
 mod deciding;
 mod invoicing;

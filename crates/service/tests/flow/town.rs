@@ -309,7 +309,7 @@ impl<'t> Town<'t> {
     fn runner_with(&self, offices: Arc<dyn Handler>) -> Runner {
         let mut handlers = flow::handlers(&self.world);
         handlers.push(offices);
-        for kind in ["dispatch.send", "notice.send"] {
+        for kind in ["dispatch.send", "dispatch.tell_read", "notice.send"] {
             handlers.push(Arc::new(Elsewhere { kind }));
         }
         Runner::new(self.test.store.clone(), handlers)

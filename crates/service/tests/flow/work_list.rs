@@ -32,6 +32,8 @@ fn belongs(town: &Town<'_>, who: &Subject, shelf: Shelf, matter: &Matter) -> boo
                 who.has_role(Role::Leader) && proposed.is_some_and(|it| it.drawn_up_by != me)
             }
             Shelf::Decided => matter.is_decided(),
+            // Its lines are complaints, and nobody complains here.
+            Shelf::Complaints => false,
         }
 }
 

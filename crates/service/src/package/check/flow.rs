@@ -6,7 +6,7 @@ use crate::decide::{GRANTED_BY_PERSON, REFUSED_BY_PERSON};
 /// Letters that the flow writes.
 const LETTERS: [&str; 4] = ["granted", "refused", "more-information", "preliminary"];
 /// Documents that the flow files, each with a title of the package's own.
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 11] = [
     "application",
     "data",
     "attachment",
@@ -17,6 +17,7 @@ const DOCUMENTS: [&str; 10] = [
     "answer",
     "preliminary",
     "withdrawal",
+    "complaint",
 ];
 /// What the flow does with a matter; each must be possible in some state.
 const ACTIONS: [&str; 8] = [
