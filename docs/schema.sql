@@ -999,6 +999,26 @@ create table complaint_draft (
 create unique index complaint_draft_by_person on complaint_draft (tenant, matter, person);
 create index complaint_draft_by_expiry on complaint_draft (tenant, expires_at);
 
+-- What was done about a complaint: the decision changed, the complaint dismissed or sent on, and what
+-- the complaints instance decided.
+create table complaint_act (
+    tenant bigint not null,
+    id bytea not null,
+    complaint bytea not null,
+    -- The state it led to.
+    kind text not null,
+    -- The letter that says so, in the letters' markup; empty where another record says it.
+    title text not null,
+    letter text not null,
+    done_by bytea not null,
+    done_by_name text not null,
+    done_at bigint not null,
+    -- The archive's record of the letter once it is issued, or of what the instance sent.
+    entry bytea,
+    primary key (tenant, id)
+);
+create index complaint_act_by_complaint on complaint_act (tenant, complaint, done_at);
+
 -- An application that came by phone, over the counter or on paper, while an employee registers it.
 -- Kept until it is filed or set aside: what somebody has sent does not expire.
 create table registration (

@@ -6,6 +6,7 @@
 
 mod breaches;
 mod case;
+mod complaint;
 mod fields;
 mod grants;
 mod guard;
@@ -62,7 +63,8 @@ impl Wing for DeskWing {
             .route("/send-tilbake", post(letters::send_back))
             .route("/be-om-opplysninger", get(letters::show_question).post(letters::send_question))
             .route("/be-om-opplysninger/lagre", post(letters::autosave_question))
-            .route("/dokumenter/{document}", get(case::show_document));
+            .route("/dokumenter/{document}", get(case::show_document))
+            .merge(complaint::routes());
         Router::new()
             .route("/ansatt", get(work_list::show))
             .nest("/ansatt/saker/{case}", case)

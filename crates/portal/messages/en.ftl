@@ -218,6 +218,12 @@ my-complaint-now = What happens now?
 my-complaint-to-case = Go to the case
 my-complaint-sent = You complained { $day }
 my-complaint-receipt = See the receipt
+my-complaint-changed = We have changed the decision. The new letter is among the documents.
+my-complaint-dismissed = We have dismissed the complaint. The letter is among the documents.
+my-complaint-forwarded = We have sent the complaint on. It is decided by { $instance }. You have got a copy of the letter.
+my-complaint-upheld = The complaint has been decided: The decision stands.
+my-complaint-changed-by-instance = The complaint has been decided: The decision is changed.
+my-complaint-annulled = The complaint has been decided: The decision is annulled. We decide the case anew.
 ## end of form and my
 
 ## Everything public

@@ -218,6 +218,12 @@ my-complaint-now = Hva skjer nå?
 my-complaint-to-case = Gå til saken
 my-complaint-sent = Du klaget { $day }
 my-complaint-receipt = Se kvitteringen
+my-complaint-changed = Vi har endret vedtaket. Det nye brevet ligger blant dokumentene.
+my-complaint-dismissed = Vi har avvist klagen. Brevet ligger blant dokumentene.
+my-complaint-forwarded = Vi har sendt klagen videre. { $instance } avgjør den. Du har fått kopi av brevet.
+my-complaint-upheld = Klagen er avgjort: Vedtaket blir stående.
+my-complaint-changed-by-instance = Klagen er avgjort: Vedtaket er endret.
+my-complaint-annulled = Klagen er avgjort: Vedtaket er opphevet. Vi avgjør saken på nytt.
 ## end of form and my
 
 ## Everything public

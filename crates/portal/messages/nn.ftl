@@ -218,6 +218,12 @@ my-complaint-now = Kva skjer no?
 my-complaint-to-case = Gå til saka
 my-complaint-sent = Du klaga { $day }
 my-complaint-receipt = Sjå kvitteringa
+my-complaint-changed = Vi har endra vedtaket. Det nye brevet ligg blant dokumenta.
+my-complaint-dismissed = Vi har avvist klaga. Brevet ligg blant dokumenta.
+my-complaint-forwarded = Vi har sendt klaga vidare. { $instance } avgjer ho. Du har fått kopi av brevet.
+my-complaint-upheld = Klaga er avgjord: Vedtaket blir ståande.
+my-complaint-changed-by-instance = Klaga er avgjord: Vedtaket er endra.
+my-complaint-annulled = Klaga er avgjord: Vedtaket er oppheva. Vi avgjer saka på nytt.
 ## end of form and my
 
 ## Everything public

@@ -220,6 +220,12 @@ my-complaint-now = Mii dáhpáhuvvá dál?
 my-complaint-to-case = Mana áššái
 my-complaint-sent = Don váidalit { $day }
 my-complaint-receipt = Geahča kvitterema
+my-complaint-changed = Mii leat rievdadan mearrádusa. Ođđa reive lea dokumeanttaid gaskkas.
+my-complaint-dismissed = Mii leat hilgon váidaga. Reive lea dokumeanttaid gaskkas.
+my-complaint-forwarded = Mii leat sádden váidaga viidáseappot. { $instance } mearrida dan. Don leat ožžon reivve kopiija.
+my-complaint-upheld = Váidda lea mearriduvvon: Mearrádus bissu.
+my-complaint-changed-by-instance = Váidda lea mearriduvvon: Mearrádus lea rievdaduvvon.
+my-complaint-annulled = Váidda lea mearriduvvon: Mearrádus lea fámuhuhttojuvvon. Mii mearridat ášši ođđasit.
 ## end of form and my
 
 ## Everything public

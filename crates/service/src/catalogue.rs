@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use base::TenantId;
 use include_dir::{Dir, DirEntry, include_dir};
 
-use crate::municipality::Municipality;
+use crate::municipality::{Municipality, Reach};
 use crate::package::{Package, PackageError};
 
 static SERVICES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../services");
@@ -82,6 +82,15 @@ impl Catalogue {
                 let problems = package.parameters.check(parameters);
                 if !problems.is_empty() {
                     return Err(wrong(format!("{service}.toml: {}", problems.join("; "))));
+                }
+                let instance = &package.description.complaint.instance;
+                let decides = municipality.receiver(instance);
+                if decides.is_none_or(|it| matches!(it.reach, Reach::Email(_))) {
+                    let problem = format!(
+                        "municipality.toml: receivers lacks {instance}, who decides complaints over \
+                         {service} and is reached by letter"
+                    );
+                    return Err(wrong(problem));
                 }
                 let told = package.description.announcements.iter().map(|it| it.to.as_str());
                 if let Some(unknown) =

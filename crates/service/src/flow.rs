@@ -13,6 +13,8 @@ mod apply;
 pub mod breaches;
 mod closing;
 pub mod complain;
+mod complaint_acts;
+mod complaint_letters;
 pub mod complaints;
 mod decide;
 pub mod decisions;
@@ -51,6 +53,11 @@ pub use apply::{
 pub use breaches::{Breach, BreachId, Broken, register_breach, revoke_breach};
 pub use closing::CloseCase;
 pub use complain::{ComplaintDraft, ComplaintText, file_complaint};
+pub use complaint_acts::{
+    ComplaintAct, ComplaintActId, InstanceDecision, change_decision, dismiss, forward,
+    of_complaint as acts_of_complaint, record_outcome,
+};
+pub use complaint_letters::{IssueComplaintLetter, propose as propose_complaint_letter};
 pub use complaints::{Arrival, Complaint, ComplaintId, ComplaintState, Timeliness};
 pub use decide::{
     ProposedLetter, approve, assess, assign, claim, decide, hand_back, is_kept_from,
@@ -152,6 +159,7 @@ pub fn handlers(world: &World) -> Vec<Arc<dyn Handler>> {
         Arc::new(IssueReceipt { world: world.clone() }),
         Arc::new(PreliminaryAnswer { world: world.clone() }),
         Arc::new(Announce { world: world.clone() }),
+        Arc::new(IssueComplaintLetter { world: world.clone() }),
         Arc::new(CloseCase),
     ]
 }

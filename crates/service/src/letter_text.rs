@@ -174,7 +174,7 @@ pub fn render_letter(
 
 impl Package {
     /// What stands in a proposed refusal where a person must write their reasons.
-    fn reasons_wanted(&self, language: Language) -> Option<&str> {
+    pub(crate) fn reasons_wanted(&self, language: Language) -> Option<&str> {
         self.texts.plain(REASONS_WANTED, language)
     }
 

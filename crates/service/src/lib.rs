@@ -55,4 +55,5 @@ pub static MIGRATIONS: &[store::Migration] = &[
     store::Migration { name: "service/0010", sql: include_str!("../schema/0010.sql") },
     store::Migration { name: "service/0011", sql: include_str!("../schema/0011.sql") },
     store::Migration { name: "service/0012", sql: include_str!("../schema/0012.sql") },
+    store::Migration { name: "service/0013", sql: include_str!("../schema/0013.sql") },
 ];

@@ -60,6 +60,8 @@ pub enum Reach {
     Organisation(OrganisationNumber),
     /// By a notice without personal content. A shared address, not a person's own.
     Email(String),
+    /// By a letter that somebody at the desk posts or hands over.
+    ByHand,
 }
 
 #[derive(Deserialize)]
@@ -83,7 +85,8 @@ impl TryFrom<ReceiverFile> for Receiver {
             ),
             (None, Some(email)) if email.contains('@') => Reach::Email(email),
             (None, Some(_)) => return Err(wrong("has no valid e-mail address")),
-            _ => return Err(wrong("needs either an organisation number or an e-mail address")),
+            (None, None) => Reach::ByHand,
+            (Some(_), Some(_)) => return Err(wrong("has both a number and an e-mail address")),
         };
         if name.trim().is_empty() {
             return Err(wrong("needs a name"));

@@ -77,7 +77,7 @@ fn table() -> String {
          four eyes: as unit, and proposed by somebody else · not party: all but their own\n\
          Another municipality's is always as if it did not exist. Rows of only ✘ are left out.\n\n",
     );
-    let _ = write!(text, "{:<16}{:<14}", "", "");
+    let _ = write!(text, "{:<16}{:<19}", "", "");
     for role in Role::ALL {
         let _ = write!(text, "{:<15}", role.key());
     }
@@ -87,7 +87,7 @@ fn table() -> String {
             if cells.iter().all(|cell| *cell == "✘") {
                 continue;
             }
-            let _ = write!(text, "\n{:<16}{:<14}", kind.key(), action.key());
+            let _ = write!(text, "\n{:<16}{:<19}", kind.key(), action.key());
             for cell in cells {
                 let _ = write!(text, "{cell:<15}");
             }

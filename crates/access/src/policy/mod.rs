@@ -67,6 +67,12 @@ store::text_enum! {
         Withdraw = "withdraw",
         /// *Klage*
         Appeal = "appeal",
+        /// *Avvise en klage*
+        DismissComplaint = "dismiss_complaint",
+        /// *Oversende en klage til klageinstansen*
+        ForwardComplaint = "forward_complaint",
+        /// Enter what the complaints instance has decided.
+        RecordComplaint = "record_complaint",
         /// Put a decision before a second person.
         Propose = "propose",
         /// Decide alone, where the service allows it.

@@ -4,7 +4,8 @@
 use super::{
     Action::{
         self, Answer, Appeal, Approve, AskForMore, Assign, Claim, Close, Configure, Create, Decide,
-        Delete, Dispatch, Dispose, Edit, Extract, Propose, Screen, Submit, View, ViewLog, Withdraw,
+        Delete, DismissComplaint, Dispatch, Dispose, Edit, Extract, ForwardComplaint, Propose,
+        RecordComplaint, Screen, Submit, View, ViewLog, Withdraw,
     },
     ResourceKind::{
         self, Archive, AuditTrail, Case, Catalogue, Document, Draft, Employees, Figures,
@@ -78,6 +79,9 @@ pub(super) const TABLE: &[(ResourceKind, Action, [Rule; 8])] = &[
     (Case,           Answer,         [No,    Own,    Org,   No,      No,      No,       No,       No]),
     (Case,           Withdraw,       [No,    Own,    Org,   No,      No,      No,       No,       No]),
     (Case,           Appeal,         [No,    Own,    Org,   No,      No,      No,       No,       No]),
+    (Case,           DismissComplaint, [No,  No,     No,    Unit,    Unit,    No,       No,       No]),
+    (Case,           ForwardComplaint, [No,  No,     No,    Unit,    Unit,    No,       No,       No]),
+    (Case,           RecordComplaint, [No,   No,     No,    Unit,    Unit,    NotParty, No,       No]),
     (Case,           Propose,        [No,    No,     No,    Unit,    Unit,    No,       No,       Yes]),
     (Case,           Decide,         [No,    No,     No,    Unit,    Unit,    No,       No,       Yes]),
     (Case,           Approve,        [No,    No,     No,    No,      Four,    No,       No,       No]),

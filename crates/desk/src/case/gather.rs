@@ -125,7 +125,7 @@ pub(super) fn gather(
             approved_by: made.approved_by_name.clone(),
             made_at: made.made_at,
         }),
-        complaints: complaint::of_matter(tx, package, matter)?,
+        complaints: complaint::of_matter(tx, opened, &resource)?,
         missing: missing(package, matter, &surroundings, language),
         answers: package.form.summary(&matter.answers, &package.texts, &surroundings),
         parties,

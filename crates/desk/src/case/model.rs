@@ -64,10 +64,12 @@ pub(crate) enum Done {
     Asked,
     Reopened,
     Assigned,
+    /// Something was done about a complaint; the case says what.
+    Complaint,
 }
 
 impl Done {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Claimed,
         Self::HandedBack,
         Self::Decided,
@@ -77,6 +79,7 @@ impl Done {
         Self::Asked,
         Self::Reopened,
         Self::Assigned,
+        Self::Complaint,
     ];
 
     /// As it stands in the address.
@@ -91,6 +94,7 @@ impl Done {
             Self::Asked => "spurt",
             Self::Reopened => "gjenapnet",
             Self::Assigned => "gitt",
+            Self::Complaint => "klage",
         }
     }
 
@@ -109,6 +113,7 @@ impl Done {
             Self::Asked => texts.done_asked(),
             Self::Reopened => texts.done_reopened(),
             Self::Assigned => texts.done_assigned(),
+            Self::Complaint => texts.done_complaint(),
         }
     }
 }

@@ -7,14 +7,13 @@ use formats::Warning;
 use jiff::{SignedDuration, Timestamp, civil::date};
 use service::{
     Answers, Flow, Outcome, State, Transition,
-    flow::{Channel, ComplaintId, DraftId, Matter, MatterId, Recipient, Timeliness},
+    flow::{Channel, DraftId, Matter, MatterId, Recipient},
     form::{SummaryRow, SummarySection},
 };
 
 use super::{
     acts::{Act, Acts, Standing},
     assessment::Assessment,
-    complaint::ComplaintView,
     model::{
         CaseView, Colleague, DocumentView, EntryView, Look, MadeDecision, PartyView, Receipt,
         Related,
@@ -183,11 +182,6 @@ pub(crate) fn decided(language: Language) -> CaseView {
             approved_by: Some("SNILL SKY".to_owned()),
             made_at: Some(at("2026-06-01T11:30:00Z")),
         }),
-        complaints: vec![
-            complaint(Timeliness::InTime, "Feil <sted>.\n\nOg feil dag."),
-            complaint(Timeliness::Late { last_day: date(2026, 6, 22) }, ""),
-            complaint(Timeliness::Unknown { posted: date(2026, 6, 2) }, "Feil."),
-        ],
         looks: None,
         ..view(language)
     }
@@ -195,18 +189,6 @@ pub(crate) fn decided(language: Language) -> CaseView {
 
 fn receipt(recipient: &str, state: DispatchState) -> Receipt {
     Receipt { recipient: recipient.to_owned(), state, since: at("2026-06-01T08:00:00Z") }
-}
-
-fn complaint(timeliness: Timeliness, what: &str) -> ComplaintView {
-    ComplaintView {
-        id: ComplaintId(Uuid::from_u128(21)),
-        came: date(2026, 6, 24),
-        due: date(2026, 7, 22),
-        timeliness,
-        what: what.to_owned(),
-        wanted: String::new(),
-        is_open: true,
-    }
 }
 
 fn look(time: &str, document: Option<&str>) -> Look {

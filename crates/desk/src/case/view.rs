@@ -24,8 +24,11 @@ impl CaseView {
         if let Some(done) = self.done {
             content = content.then(Alert::new(Tone::Success, done.words(texts)));
         }
-        let complaints =
-            Html::all(self.complaints.iter().map(|complaint| complaint.draw(self.language)));
+        let complaints = Html::all(
+            self.complaints
+                .iter()
+                .map(|complaint| complaint.draw(&self.address(""), self.language)),
+        );
         let main = self
             .next_step(texts)
             .then(complaints)

@@ -20,7 +20,10 @@ use exchange::{
 use serde_json::{Value as Json, json};
 use service::{
     Answers, Catalogue,
-    flow::{Applicant, Channel, IssueDecision, IssueReceipt, IssueRequest, MatterId, World},
+    flow::{
+        Applicant, Channel, IssueComplaintLetter, IssueDecision, IssueReceipt, IssueRequest,
+        MatterId, World,
+    },
 };
 use store::{Migration, jobs::Runner, sql, testing::TestStore};
 use tokio::runtime::Runtime;
@@ -129,6 +132,7 @@ impl<'a> Town<'a> {
                 Arc::new(IssueDecision { world: world.clone() }) as Arc<dyn store::jobs::Handler>,
                 Arc::new(IssueRequest { world: world.clone() }),
                 Arc::new(IssueReceipt { world: world.clone() }),
+                Arc::new(IssueComplaintLetter { world: world.clone() }),
             ],
         );
         let app = App::new(AppParts {
@@ -374,6 +378,34 @@ impl Browser<'_> {
         file: (&str, &[u8]),
     ) -> Answer {
         self.post_file_as("fil", path, (name, value), file)
+    }
+
+    /// Posts several fields and a file named `fil`.
+    pub(crate) fn post_form(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (file_name, bytes): (&str, &[u8]),
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = "--grense\r\ncontent-disposition: form-data; name=";
+            body.extend(format!("{head}\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+        }
+        body.extend(
+            format!(
+                "--grense\r\ncontent-disposition: form-data; name=\"fil\"; \
+                 filename=\"{file_name}\"\r\n\r\n"
+            )
+            .into_bytes(),
+        );
+        body.extend(bytes);
+        body.extend(b"\r\n--grense--\r\n");
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grense");
+        self.send(request, Body::from(body))
     }
 
     /// The same, as a field of another name.

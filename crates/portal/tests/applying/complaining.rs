@@ -51,7 +51,7 @@ fn a_complaint_is_written_saved_sent_once_and_receipted() {
 
         // Saved for later, with a file; the file can be taken out, and the words stay.
         let save = [("klage", draft.as_str()), ("hva", WHAT), ("handling", "lagre")];
-        let file = ("vedlegg", "kart.pdf", &b"%PDF-1.7 kart"[..]);
+        let file = ("vedlegg", "kart.pdf", &b"%PDF-1.7 kart %%EOF"[..]);
         let saved = browser.post_files(&path, &save, &[file]).location();
         let page = browser.get(&saved).page(200);
         assert!(page.contains("Utkastet er lagret") && page.contains("kart.pdf"), "{page}");

@@ -154,7 +154,7 @@ impl Announce {
                 done(tx, id, None, Some(notice))?;
                 Ok(job.finish(tx)?)
             }),
-            Reach::Organisation(_) => {
+            Reach::Organisation(_) | Reach::ByHand => {
                 self.write_letter(job, package, announcement, receiver, &told)
             }
         }
@@ -251,7 +251,7 @@ fn send(
 ) -> Result<(), FlowError> {
     let number = match &receiver.reach {
         Reach::Organisation(number) => RecipientNumber::Organisation(*number),
-        Reach::Email(_) => RecipientNumber::None,
+        Reach::Email(_) | Reach::ByHand => RecipientNumber::None,
     };
     let recipient = dispatch::Recipient::new(&receiver.name, number, None);
     let documents = [OutgoingDocument {

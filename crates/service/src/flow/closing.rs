@@ -87,7 +87,7 @@ impl Handler for CloseCase {
                     return Ok(Closing::Waits(again, "a letter of the case is not out"));
                 }
                 let complaints = complaints::of_matter(tx, payload.matter)?;
-                if complaints.iter().any(Complaint::is_open) {
+                if !complaints.iter().all(Complaint::is_over) {
                     return Ok(Closing::Waits(again, "a complaint is open"));
                 }
                 close(tx, payload.matter)?;

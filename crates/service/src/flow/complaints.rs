@@ -10,7 +10,7 @@ use exchange::dispatch::{self, DispatchState};
 use jiff::{Timestamp, civil::Date};
 use store::{Row, Tx, sql};
 
-use super::{Channel, DecisionId, DecisionRecord, MatterId};
+use super::{Channel, DecisionId, DecisionRecord, FlowError, MatterId};
 use crate::Package;
 
 store::id_type! {
@@ -23,6 +23,18 @@ store::text_enum! {
     pub enum ComplaintState {
         /// To be dealt with by whoever decided (§ 33).
         Received = "received",
+        /// Whoever decided has changed the decision (§ 33 second paragraph).
+        Changed = "changed",
+        /// Whoever decided has dismissed it (§ 33 second paragraph).
+        Dismissed = "dismissed",
+        /// Lies with the complaints instance (§ 33 fourth paragraph).
+        Forwarded = "forwarded",
+        /// The instance lets the decision stand.
+        Upheld = "upheld",
+        /// The instance has made another decision (§ 34).
+        ChangedByInstance = "changed-by-instance",
+        /// The instance has annulled the decision: whoever decided decides anew.
+        Annulled = "annulled",
     }
 }
 
@@ -51,7 +63,12 @@ pub struct Complaint {
 impl Complaint {
     /// Somebody here has to do something.
     pub fn is_open(&self) -> bool {
-        self.state == ComplaintState::Received
+        matches!(self.state, ComplaintState::Received | ComplaintState::Annulled)
+    }
+
+    /// Nothing more comes of it: it is answered, or the instance has decided.
+    pub fn is_over(&self) -> bool {
+        !self.is_open() && self.state != ComplaintState::Forwarded
     }
 }
 
@@ -140,6 +157,8 @@ sql!(
      from complaint where tenant = $1 and matter = $2 order by received_at, id"
 );
 
+sql!(SET_STATE, "update complaint set state = $4 where tenant = $1 and id = $2 and state = $3");
+
 pub(super) fn insert(tx: &mut Tx<'_>, complaint: &Complaint) -> store::Result<()> {
     tx.exec_one(
         &INSERT,
@@ -160,6 +179,18 @@ pub(super) fn insert(tx: &mut Tx<'_>, complaint: &Complaint) -> store::Result<()
             &complaint.handler_name,
         ],
     )
+}
+
+/// Moves a complaint from the state it was read in; fails when somebody moved it in between.
+pub(super) fn move_to(
+    tx: &mut Tx<'_>,
+    complaint: &Complaint,
+    state: ComplaintState,
+) -> Result<(), FlowError> {
+    match tx.exec(&SET_STATE, &[&complaint.id, &complaint.state, &state])? {
+        1 => Ok(()),
+        _ => Err(FlowError::ChangedMeanwhile),
+    }
 }
 
 pub fn find(tx: &mut Tx<'_>, id: ComplaintId) -> store::Result<Option<Complaint>> {

@@ -13,7 +13,7 @@ use super::{
 use crate::{AnnouncementEvent, Decision, Outcome, Package, Parameters, Session};
 
 /// The longest letter a person may write, in characters.
-const LONGEST_LETTER: usize = 40_000;
+pub(super) const LONGEST_LETTER: usize = 40_000;
 /// The name under which the rules stand in the archive.
 pub(super) const RULES: &str = "eKommune regelmotor";
 
@@ -391,6 +391,47 @@ fn make(
     next: &str,
 ) -> Result<(), FlowError> {
     matters::set_decided(tx, matter, next, &record.outcome, &record.reason, record.automatic)?;
+    follows(tx, package, parameters, matter, record)?;
+    jobs::enqueue(tx, issue::DECISION, &issue::DecisionJob { decision: record.id })?;
+    Ok(())
+}
+
+/// Another decision in a matter that was decided, in favour of whoever complained: made by one who
+/// has the authority to.
+pub(super) fn decide_again(
+    tx: &mut Tx<'_>,
+    package: &Package,
+    parameters: &Parameters,
+    matter: &Matter,
+    (before, decision): (&DecisionRecord, &Decision),
+    letter: ProposedLetter,
+    subject: &Subject,
+) -> Result<(), FlowError> {
+    delegated(package, subject, decision.outcome.code())?;
+    still_holds(tx, package, parameters, matter, (decision.outcome.code(), &decision.facts))?;
+    let actor = subject.actor().clone();
+    let state = DecisionState::Made;
+    let record = record(tx, package, matter, decision, parameters, letter, &actor, state, false);
+    decisions::insert(tx, &record)?;
+    let details = json!({ "decision": record.id, "outcome": record.outcome });
+    audit::append(tx, &actor, "decision.made", "case_file", matter.id, &details)?;
+    matters::change_decided(tx, matter.id, &record.outcome, &record.reason)?;
+    // What was granted before is registered and invoiced already.
+    if before.outcome != record.outcome {
+        follows(tx, package, parameters, matter, &record)?;
+    }
+    jobs::enqueue(tx, issue::DECISION, &issue::DecisionJob { decision: record.id })?;
+    Ok(())
+}
+
+/// What a decision leaves in the registers, and who is told.
+fn follows(
+    tx: &mut Tx<'_>,
+    package: &Package,
+    parameters: &Parameters,
+    matter: &Matter,
+    record: &DecisionRecord,
+) -> Result<(), FlowError> {
     let case = archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
     let number = case.number.to_string();
     let shown = letters::shown(package, parameters, matter);
@@ -408,7 +449,6 @@ fn make(
     if record.outcome == Outcome::Grant.code() {
         announcements::enqueue(tx, package, matter.case_file(), AnnouncementEvent::Granted)?;
     }
-    jobs::enqueue(tx, issue::DECISION, &issue::DecisionJob { decision: record.id })?;
     Ok(())
 }
 

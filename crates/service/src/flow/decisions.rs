@@ -125,10 +125,11 @@ pub fn proposed(tx: &mut Tx<'_>, matter: MatterId) -> store::Result<Option<Decis
     Ok(all.pop())
 }
 
-/// The one that was made.
+/// The one that was made; after a complaint, the one that was made last.
 pub fn made(tx: &mut Tx<'_>, matter: MatterId) -> store::Result<Option<DecisionRecord>> {
     let mut all = of_matter(tx, matter)?;
     all.retain(|decision| decision.state == DecisionState::Made);
+    all.sort_by_key(|decision| decision.made_at);
     Ok(all.pop())
 }
 

@@ -280,7 +280,7 @@ fn signature(
 }
 
 /// What letters call an employee, such as "Saksbehandler"; nothing for whoever is none.
-fn function_of(tx: &mut Tx<'_>, person: Uuid) -> store::Result<String> {
+pub(super) fn function_of(tx: &mut Tx<'_>, person: Uuid) -> store::Result<String> {
     let employee = access::employee::find(tx, PersonId(person))?;
     Ok(employee.map(|employee| employee.title).unwrap_or_default())
 }

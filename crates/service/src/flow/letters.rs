@@ -166,6 +166,16 @@ pub(super) fn dispatch_title(case_number: &str, language: Language) -> String {
     }
 }
 
+/// What the recipient of a letter about a complaint sees before opening it.
+pub(super) fn complaint_dispatch_title(case_number: &str, language: Language) -> String {
+    match language {
+        Language::Nb => format!("Om klagen i sak {case_number}"),
+        Language::Nn => format!("Om klaga i sak {case_number}"),
+        Language::Se => format!("Váidaga birra áššis {case_number}"),
+        Language::En => format!("About the complaint in case {case_number}"),
+    }
+}
+
 /// Under a letter that nobody wrote.
 pub(super) fn sent_automatically(language: Language) -> &'static str {
     match language {

@@ -228,6 +228,12 @@ sql!(
      where tenant = $1 and id = $2 and state = $3 and decided_at is null"
 );
 
+sql!(
+    CHANGE_DECIDED,
+    "update matter set outcome = $3, reason = $4, automatic = $5
+     where tenant = $1 and id = $2 and decided_at is not null"
+);
+
 pub(super) fn insert(tx: &mut Tx<'_>, matter: &Matter) -> store::Result<()> {
     let recipient = serde_json::to_string(&matter.recipient)?;
     let answers = serde_json::to_string(&matter.answers)?;
@@ -363,6 +369,16 @@ pub(super) fn set_decided(
         1 => Ok(()),
         _ => Err(FlowError::ChangedMeanwhile),
     }
+}
+
+/// Another decision holds now. When it was first decided stays: how long that took is measured.
+pub(super) fn change_decided(
+    tx: &mut Tx<'_>,
+    id: MatterId,
+    outcome: &str,
+    reason: &str,
+) -> store::Result<()> {
+    tx.exec_one(&CHANGE_DECIDED, &[&id, &outcome, &reason, &false])
 }
 
 /// Keeps what the rules say, for lists.

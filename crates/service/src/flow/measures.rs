@@ -23,6 +23,8 @@ store::text_enum! {
         DrewUp = "drew-up",
         SentBack = "sent-back",
         Decided = "decided",
+        /// Did something about a complaint.
+        Complained = "complained",
     }
 }
 

@@ -223,7 +223,8 @@ sql!(
     COMPLAINTS_IN_UNIT,
     "select id, matter, decision, channel, what, wanted, received_at, entry, state, deadline, unit,
         person, handler, handler_name
-     from complaint where tenant = $1 and unit = $2 and state = 'received' and person <> $3
+     from complaint where tenant = $1 and unit = $2 and state in ('received', 'annulled')
+       and person <> $3
        and ($5 or handler = $3 or not exists (select 1 from strictly_confidential hidden
             where hidden.tenant = complaint.tenant and hidden.person = complaint.person))
      order by deadline, id limit $4"
@@ -232,20 +233,21 @@ sql!(
     COMPLAINTS_OF_HANDLER,
     "select id, matter, decision, channel, what, wanted, received_at, entry, state, deadline, unit,
         person, handler, handler_name
-     from complaint where tenant = $1 and handler = $2 and state = 'received' and person <> $2
+     from complaint where tenant = $1 and handler = $2 and state in ('received', 'annulled') and person <> $2
      order by deadline, id limit $3"
 );
 sql!(
     COUNT_COMPLAINTS_IN_UNIT,
     "select count(*) from complaint
-     where tenant = $1 and unit = $2 and state = 'received' and person <> $3
+     where tenant = $1 and unit = $2 and state in ('received', 'annulled')
+       and person <> $3
        and ($4 or handler = $3 or not exists (select 1 from strictly_confidential hidden
             where hidden.tenant = complaint.tenant and hidden.person = complaint.person))"
 );
 sql!(
     COUNT_COMPLAINTS_OF_HANDLER,
     "select unit, count(*) from complaint
-     where tenant = $1 and handler = $2 and state = 'received' and person <> $2 group by unit"
+     where tenant = $1 and handler = $2 and state in ('received', 'annulled') and person <> $2 group by unit"
 );
 
 /// How many matters the reader finds on each shelf.

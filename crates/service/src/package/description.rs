@@ -236,7 +236,10 @@ pub struct Complaint {
     /// Days within which the one who decided changes the decision, dismisses the complaint or sends
     /// it on (forvaltningsloven § 33).
     pub handling_days: u16,
+    /// Who decides it, in words.
     pub to: Localised,
+    /// Who that is, by the key of one of the municipality's `[[receivers]]`.
+    pub instance: String,
     pub law: String,
 }
 

@@ -137,7 +137,7 @@ fn a_municipality_that_does_not_say_who_is_told_is_not_loaded() {
     for (from, to, expect) in [
         ("key = \"police\"", "key = \"polis\"", "lacks police"),
         ("skjenkekontroll.grimstad@example.no", "ingen", "no valid e-mail"),
-        ("email = \"politi.grimstad@example.no\"", "", "needs either"),
+        ("key = \"county-governor\"", "key = \"governor\"", "lacks county-governor"),
         (
             "email = \"politi.grimstad@example.no\"",
             "organisation = \"310000001\"",

@@ -25,7 +25,7 @@ const WORDS: ComplaintText<'_> =
     ComplaintText { what: "Avslaget bygger på feil sted.", wanted: "Jeg vil ha bevilling." };
 
 /// A refused application whose letter is out.
-fn refused(town: &Town<'_>, applicant: &Applicant) -> Matter {
+pub(crate) fn refused(town: &Town<'_>, applicant: &Applicant) -> Matter {
     let matter = town.applied(applicant, unsure());
     town.decide(&town.worker, matter.id, Outcome::Refuse).unwrap();
     town.write(|tx| flow::approve(tx, &town.world, &town.leader, matter.id)).unwrap();
@@ -50,7 +50,7 @@ fn send(
     flow::file_complaint(&town.world, TENANT, &subject, &sender, matter.id, id, text)
 }
 
-fn complained(town: &Town<'_>, who: &Applicant, matter: &Matter) -> Complaint {
+pub(crate) fn complained(town: &Town<'_>, who: &Applicant, matter: &Matter) -> Complaint {
     let id = draft(town, who, matter).unwrap();
     send(town, who, matter, id, WORDS).unwrap()
 }

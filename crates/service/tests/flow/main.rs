@@ -5,6 +5,7 @@
 mod announcing;
 mod asking;
 mod complaining;
+mod complaint_outcomes;
 mod crashes;
 mod deciding;
 mod invoicing;

@@ -367,14 +367,19 @@ impl<'t> Town<'t> {
         let decisions = self.read(|tx| decisions::of_matter(tx, matter.id).unwrap());
         let made: Vec<_> =
             decisions.iter().filter(|one| one.state == DecisionState::Made).collect();
-        assert_eq!(made.len(), usize::from(matter.is_decided()), "{matter:?}");
+        // What is decided is decided once, and anew when somebody has complained.
+        assert_eq!(!made.is_empty(), matter.is_decided(), "{matter:?}");
+        let complaints = self.read(|tx| flow::complaints::of_matter(tx, matter.id).unwrap());
+        let changed = flow::ComplaintState::Changed;
+        let anew = complaints.iter().filter(|it| it.state == changed).count();
+        assert!(made.len() <= 1 + anew, "{matter:?}");
         let description = &self.world.package(&matter.service).unwrap().description;
         let state = description.flow.state(&matter.state);
         let state = state.unwrap_or_else(|| panic!("{} is no state", matter.state));
         assert_eq!(matter.is_over(), state.is_final, "{matter:?}");
         assert_eq!(matter.is_decided(), matter.outcome.is_some());
         assert_eq!(matter.paused_on.is_some(), state.pauses_deadline, "{matter:?}");
-        if let Some(decision) = made.first() {
+        if let Some(decision) = made.last() {
             assert_eq!(Some(&decision.outcome), matter.outcome.as_ref());
             if decision.outcome == Outcome::Refuse.code() {
                 assert!(!decision.automatic, "a refusal is never automatic");

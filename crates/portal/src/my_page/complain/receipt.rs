@@ -9,7 +9,7 @@ use page::{Html, Link, LinkButton, NoticePanel, heading_2};
 use service::flow::{ComplaintId, MatterId, complaints};
 use web::{App, Page, Visit, WebError};
 
-use super::case_path;
+use super::{case_path, summary::standing};
 use crate::{
     my_page::{breadcrumbs, case_number, contact, own_matter},
     texts::Texts,
@@ -40,11 +40,10 @@ pub(in crate::my_page) async fn show(
         let panel = NoticePanel::new(texts.my_complaint_received())
             .reference(texts.my_complaint_number(), entry.entry_number())
             .body(body);
-        let due = words::day(complaint.deadline, language);
         let to = package.description.complaint.to.get(language);
         let content = Html::from(panel)
             .then(heading_2(texts.my_complaint_now()))
-            .then(Html::paragraph(texts.my_complaint_next(&due)))
+            .then(Html::paragraph(standing(&complaint, to, language)))
             .then(Html::paragraph(texts.my_complain_then(to)))
             .then(Html::paragraph(texts.my_complain_stands()))
             .then(heading_2(texts.form_questions()))

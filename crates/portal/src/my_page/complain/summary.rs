@@ -1,9 +1,10 @@
 //! What a case's page says of complaining: until when one can, how, and what has come of it.
 
+use base::Language;
 use page::{Alert, Html, LinkButton, Tone, heading_2};
 use service::{
     Package,
-    flow::{DecisionRecord, Matter, complaints},
+    flow::{Complaint, ComplaintState, DecisionRecord, Matter, complaints},
 };
 use store::Tx;
 use web::{Visit, WebError};
@@ -27,10 +28,9 @@ pub(in crate::my_page) fn section(
     let mut html = heading_2(texts.my_complaint_title());
     let sent = complaints::of_matter(tx, matter.id)?;
     for sent in &sent {
-        let due = words::day(sent.deadline, language);
         let receipt =
             LinkButton::tertiary(texts.my_complaint_receipt(), format!("{path}/{}", sent.id));
-        let body = Html::paragraph(texts.my_complaint_next(&due)).then(Html::paragraph(receipt));
+        let body = Html::paragraph(standing(sent, to, language)).then(Html::paragraph(receipt));
         let came = words::day_of(sent.received_at, language);
         let title = texts.my_complaint_sent(&came);
         html = html.then(Alert::new(Tone::Info, title).heading_level(3).body(body));
@@ -46,4 +46,20 @@ pub(in crate::my_page) fn section(
         .then(Html::all(when.map(Html::paragraph)))
         .then(Html::paragraph(LinkButton::secondary(label, path)))
         .then(Html::paragraph(texts.my_complaint_how(&visit.tenant.email))))
+}
+
+/// How far a complaint has come.
+pub(super) fn standing(complaint: &Complaint, instance: &str, language: Language) -> String {
+    let texts = Texts::new(language);
+    match complaint.state {
+        ComplaintState::Received => {
+            texts.my_complaint_next(words::day(complaint.deadline, language))
+        }
+        ComplaintState::Changed => texts.my_complaint_changed().to_owned(),
+        ComplaintState::Dismissed => texts.my_complaint_dismissed().to_owned(),
+        ComplaintState::Forwarded => texts.my_complaint_forwarded(instance),
+        ComplaintState::Upheld => texts.my_complaint_upheld().to_owned(),
+        ComplaintState::ChangedByInstance => texts.my_complaint_changed_by_instance().to_owned(),
+        ComplaintState::Annulled => texts.my_complaint_annulled().to_owned(),
+    }
 }
