@@ -499,6 +499,7 @@ reg-discard = Discard the registration
 reg-discard-body = Only when it was begun by mistake, or twice. What is written and scanned is deleted.
 not-whole = Something was missing when the application was registered
 not-whole-body = Ask the applicant for what is needed.
+not-whole-all = Show all that is missing ({ $count })
 
 ## Invoices
 invoices = Invoices

@@ -499,6 +499,7 @@ reg-discard = Forkast registreringen
 reg-discard-body = Bare når den er begynt ved en feil, eller to ganger. Det som er skrevet og skannet, blir slettet.
 not-whole = Noe manglet da søknaden ble registrert
 not-whole-body = Spør søkeren om det som trengs.
+not-whole-all = Vis alt som mangler ({ $count })
 
 ## Invoices
 invoices = Faktura

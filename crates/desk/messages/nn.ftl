@@ -499,6 +499,7 @@ reg-discard = Forkast registreringa
 reg-discard-body = Berre når ho er byrja ved ein feil, eller to gonger. Det som er skrive og skanna, blir sletta.
 not-whole = Noko mangla då søknaden vart registrert
 not-whole-body = Spør søkjaren om det som trengst.
+not-whole-all = Vis alt som manglar ({ $count })
 
 ## Invoices
 invoices = Faktura

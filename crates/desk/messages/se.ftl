@@ -506,6 +506,7 @@ reg-discard = Hilggo registrerema
 reg-discard-body = Dušše go lea álggahuvvon boastut, dahje guktii. Mii lea čállojuvvon ja skánnejuvvon, sihkkojuvvo.
 not-whole = Juoga váillui go ohcan registrerejuvvui
 not-whole-body = Jeara ohccis dan mii dárbbašuvvo.
+not-whole-all = Čájet buot mii váilu ({ $count })
 
 ## Invoices
 invoices = Rehketat

@@ -16,6 +16,9 @@ use super::{
 };
 use crate::{html, texts::Texts, words, words::Deadline};
 
+/// So much that is missing is told at once; more is behind a click.
+const FEW_MISSING: usize = 4;
+
 impl CaseView {
     pub(crate) fn draw(&self) -> Page {
         let texts = Texts::new(self.language);
@@ -84,8 +87,13 @@ impl CaseView {
         }
         if !self.missing.is_empty() {
             let alert = Alert::new(Tone::Warning, texts.not_whole()).heading_level(3);
-            let missing = Html::paragraph(texts.not_whole_body()).then(html::list(&self.missing));
-            html = html.then(alert.body(missing));
+            // A paper can lack most of a form; what one can do about it must not be pushed down the page.
+            let list = html::list(&self.missing);
+            let list = match self.missing.len() {
+                ..=FEW_MISSING => list,
+                count => Details::new(texts.not_whole_all(count), list).into(),
+            };
+            html = html.then(alert.body(Html::paragraph(texts.not_whole_body()).then(list)));
         }
         let buttons: Vec<Html> = self
             .acts
