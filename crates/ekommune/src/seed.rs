@@ -20,8 +20,8 @@ use serde_json::{Map, Value as Json};
 use service::{
     Premises,
     flow::{
-        self, Applicant, ApplicantOrganisation, Draft, Matter, MatterId, NewLicence, SubmitError,
-        World, drafts, matters, measures, requests,
+        self, Applicant, ApplicantOrganisation, ComplaintText, Draft, Matter, MatterId, NewLicence,
+        SubmitError, World, complain, drafts, matters, measures, requests,
     },
 };
 use store::jobs::Runner;
@@ -43,6 +43,10 @@ const OWN_REASONS: [(&str, &str); 3] = [
     ("Skriv grunngivinga her", "Vi har snakka med deg og ikkje funne noka anna løysing"),
     ("Write the reasons here", "We have talked with you and found no other solution"),
 ];
+const COMPLAINT: ComplaintText<'_> = ComplaintText {
+    what: "Naboene er spurt og har ikke noe imot at vi holder på til halv tre.",
+    wanted: "At vi får skjenke til klokka 02.00.",
+};
 const ORDINARY: &str = "alminnelig-skjenkebevilling";
 /// Two sets of answers that every application begins with.
 const ANSWERS: &str = include_str!("../demo/answers.json");
@@ -341,6 +345,14 @@ impl<'a> Seeding<'a> {
             Step::Approve => {
                 self.open(&matter, &self.approver, 4)?;
                 world.store.write(tenant, |tx| flow::approve(tx, world, &self.approver, id))?;
+            }
+            Step::Complain => {
+                let subject = applicant.subject(tenant);
+                let draft = world
+                    .store
+                    .write(tenant, |tx| complain::draft_complaint(tx, world, &subject, id))?;
+                let sender = applicant.correspondent();
+                flow::file_complaint(world, tenant, &subject, &sender, id, draft.id, COMPLAINT)?;
             }
             Step::Withdraw => world.store.write(tenant, |tx| {
                 let subject = applicant.subject(tenant);

@@ -12,6 +12,8 @@ pub(super) enum Step {
     Answer,
     Decide(Outcome),
     Approve,
+    /// The applicant complains over the decision.
+    Complain,
     Withdraw,
 }
 
@@ -107,8 +109,13 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         change: Change::LongHours,
-        then: &[(3, Step::Claim), (4, Step::Decide(Outcome::Refuse)), (26, Step::Approve)],
-        ..granted_at_once(40)
+        then: &[
+            (3, Step::Claim),
+            (4, Step::Decide(Outcome::Refuse)),
+            (26, Step::Approve),
+            (200, Step::Complain),
+        ],
+        ..granted_at_once(20)
     },
     Scenario {
         change: Change::SpiritsAndMinors,
