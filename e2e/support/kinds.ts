@@ -88,11 +88,19 @@ export const kinds: Kind[] = [
     },
     steady: true,
   },
+  {
+    name: "my-complaint",
+    arrive: async (page) => {
+      await myCase(page);
+      await page.getByRole("link", { name: "Klag på vedtaket" }).click();
+    },
+    steady: false,
+  },
   { name: "on-whose-behalf", arrive: onWhoseBehalf, steady: false },
   { name: "my-profile", arrive: async (page) => void (await signIn(page, adult(2), "/min-side/profil")), steady: false },
   { name: "my-looks", arrive: async (page) => void (await signIn(page, adult(2), "/min-side/innsyn")), steady: false },
   { name: "work-list", arrive: desk("/ansatt"), steady: false },
-  ...["mine", "enheten", "ledige", "over-fristen", "venter-pa-soker", "til-godkjenning", "avgjort"].map((list) => ({
+  ...["mine", "enheten", "ledige", "over-fristen", "venter-pa-soker", "til-godkjenning", "klager", "avgjort"].map((list) => ({
     name: `work-list-${list}`,
     arrive: desk(`/ansatt?vis=${list}`),
     steady: false,
@@ -118,6 +126,7 @@ export const kinds: Kind[] = [
     steady: false,
   },
   { name: "desk-approve", arrive: async (page) => proposedRefusal(page, 16), steady: false },
+  { name: "desk-invoices", arrive: desk("/ansatt/faktura"), steady: false },
   { name: "desk-register", arrive: desk("/ansatt/registrer"), steady: false },
   { name: "desk-licences", arrive: desk("/ansatt/bevillinger/andre"), steady: false },
   { name: "desk-licence-new", arrive: desk("/ansatt/bevillinger/andre/ny"), steady: true },
