@@ -226,13 +226,12 @@ fn lower_first(text: &str) -> String {
         .map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
-/// With the county governor's own name where the municipality has said which it is.
+/// With the own name of the one to whom the municipality sends complaints over this service.
 fn complaint_body(offer: &Offer<'_>) -> String {
-    let governor = &offer.municipality.county_governor;
-    if governor.is_empty() {
-        offer.text(&offer.package.description.complaint.to)
-    } else {
-        governor.clone()
+    let complaint = &offer.package.description.complaint;
+    match offer.municipality.receiver(&complaint.instance) {
+        Some(receiver) => receiver.name.clone(),
+        None => offer.text(&complaint.to),
     }
 }
 

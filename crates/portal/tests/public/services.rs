@@ -293,3 +293,20 @@ fn each_page_of_a_form_that_is_got_through_or_refused_is_counted() {
         );
     });
 }
+
+#[test]
+fn a_service_says_who_decides_complaints_over_it_by_their_own_name() {
+    in_town(|town| {
+        let mut browser = town.browser();
+        for (service, instance) in [
+            (SERVICE, "Klagen avgjøres av Statsforvalteren i Agder"),
+            (
+                "parkeringstillatelse-forflytningshemmede",
+                "Klagen avgjøres av Klagenemnda i Grimstad kommune",
+            ),
+        ] {
+            let page = browser.get(&format!("/tjenester/{service}")).page(200);
+            assert!(page.contains(instance), "{instance} in {page}");
+        }
+    });
+}
