@@ -7,6 +7,7 @@ use page::{
     Alert, Answer, Button, ButtonRow, Card, Choice, Column, DescriptionList, Details, Field, Form,
     Html, Link, LinkButton, Select, Table, Tag, Tone,
 };
+use service::flow::ComplaintState;
 use web::Page;
 
 use super::{
@@ -78,7 +79,12 @@ impl CaseView {
             },
             Standing::ForMyApproval => texts.next_for_my_approval().to_owned(),
             Standing::ForApproval => texts.next_for_approval().to_owned(),
-            Standing::Over => texts.next_over().to_owned(),
+            Standing::Over => match self.complaints.last().map(|complaint| complaint.state) {
+                Some(ComplaintState::Received) => texts.next_complaint().to_owned(),
+                Some(ComplaintState::Forwarded) => texts.next_complaint_forwarded().to_owned(),
+                Some(ComplaintState::Annulled) => texts.next_annulled().to_owned(),
+                _ => texts.next_over().to_owned(),
+            },
         };
         let mut html = html::heading_2(texts.next_step()).then(html::lead(sentence));
         if let Some(remark) = &self.sent_back {
