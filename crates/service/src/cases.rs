@@ -504,6 +504,7 @@ fn check_letter(
         "phone": "22 00 00 00", "email": "post@example.no",
         "processingDeadline": case.received.to_string(),
         "unit": "Servicetorget", "countyGovernor": "Statsforvalteren i Prøve",
+        "signsIn": true,
         "received": case.received.to_string(), "deadline": case.received.to_string(),
         "deficiencies": package.deficiency_texts(&["other".to_owned()], case.language),
     });

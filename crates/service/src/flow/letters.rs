@@ -230,6 +230,7 @@ pub(super) fn extra(
         ("municipality", json!(municipality.tenant.authority_name())),
         ("countyGovernor", json!(municipality.county_governor)),
         ("unit", json!(unit)),
+        ("signsIn", json!(signs_in(tx, matter)?)),
         ("received", json!(base::date_in_oslo(matter.received_at).to_string())),
         ("deadline", json!(due.to_string())),
         ("processingDeadline", json!(matter.deadline.map(|deadline| deadline.to_string()))),
@@ -238,6 +239,13 @@ pub(super) fn extra(
         ("deficiencies", json!(deficiencies)),
     ];
     Ok(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// Whether the applicant can follow the case on my page: a person whose number is known, or an
+/// organisation. Somebody without a number signs in nowhere.
+pub(super) fn signs_in(tx: &mut Tx<'_>, matter: &Matter) -> Result<bool, FlowError> {
+    let is_known = access::person::find(tx, access::PersonId(matter.person))?.is_some();
+    Ok(is_known || matter.organisation.is_some())
 }
 
 /// The answers that count: without those in fields that are hidden.

@@ -57,14 +57,16 @@ impl Handler for IssueReceipt {
 impl IssueReceipt {
     fn issue(&self, job: &Job, id: MatterId) -> Result<(), FlowError> {
         let (world, tenant) = (&self.world, job.tenant);
-        let (matter, number, registered) = world.store.read(tenant, |tx| {
+        let (matter, number, registered, signs_in) = world.store.read(tenant, |tx| {
             let matter = matters::find(tx, id)?.ok_or(FlowError::NotFound)?;
             let case =
                 archive::lookup::case_file(tx, matter.case_file())?.ok_or(FlowError::NotFound)?;
             let registered = as_sent(tx, &matter)?;
             let issued: Option<Option<RecordId>> = tx.opt(&FIND, &[&id], |row| row.get(0))?;
             let waits = issued == Some(None);
-            Ok::<_, FlowError>((waits.then_some(matter), case.number.to_string(), registered))
+            let signs_in = letters::signs_in(tx, &matter)?;
+            let number = case.number.to_string();
+            Ok::<_, FlowError>((waits.then_some(matter), number, registered, signs_in))
         })?;
         let Some(matter) = matter else {
             return Ok(world.store.write(tenant, |tx| job.finish(tx))?);
@@ -81,7 +83,12 @@ impl IssueReceipt {
         let received = crate::format::date(received, language);
         let how = how_it_came(matter.channel, language);
         let phone = &world.tenant(tenant)?.phone;
-        document.body = parse_body(&text(language, service, &received, how, &number, phone));
+        let mut text = text(language, service, &received, how, &number, phone);
+        if signs_in {
+            text.push(' ');
+            text.push_str(on_my_page(language));
+        }
+        document.body = parse_body(&text);
         document.attachments = vec![as_registered(language).to_owned()];
         document.signature = Some(Signature {
             name: document.sender.unit.clone(),
@@ -205,27 +212,35 @@ fn text(
             "Vi fikk søknaden din {received}: {service}. {how} Saken har nummer {number}.\n\n\
              Det vi har registrert, ligger ved. Ring oss på {phone} hvis noe er feil. Trenger vi \
              flere opplysninger, spør vi deg.\n\n\
-             Du får svaret i et brev. Du kan også følge saken på Min side hvis du logger inn der."
+             Du får svaret i et brev."
         ),
         Language::Nn => format!(
             "Vi fekk søknaden din {received}: {service}. {how} Saka har nummer {number}.\n\n\
              Det vi har registrert, ligg ved. Ring oss på {phone} om noko er feil. Treng vi fleire \
              opplysningar, spør vi deg.\n\n\
-             Du får svaret i eit brev. Du kan òg følgje saka på Mi side om du loggar inn der."
+             Du får svaret i eit brev."
         ),
         Language::Se => format!(
             "Mii oaččuimet du ohcama {received}: {service}. {how} Ášši nummir lea {number}.\n\n\
              Mildosis lea maid mii leat registreren. Riŋge midjiide {phone} jus juoga lea boastut. \
              Jus mii dárbbašat eanet dieđuid, de mii jearrat dus.\n\n\
-             Don oaččut vástádusa reivves. Sáhtát maid čuovvut ášši iežat siiddus jus logget sisa."
+             Don oaččut vástádusa reivves."
         ),
         Language::En => format!(
             "We received your application on {received}: {service}. {how} The case has number \
              {number}.\n\n\
              What we have registered is enclosed. Call us on {phone} if something is wrong. If we \
              need more information, we ask you.\n\n\
-             You get the answer in a letter. You can also follow the case on My page if you sign in \
-             there."
+             You get the answer in a letter."
         ),
+    }
+}
+
+fn on_my_page(language: Language) -> &'static str {
+    match language {
+        Language::Nb => "Du kan også følge saken på Min side hvis du logger inn der.",
+        Language::Nn => "Du kan òg følgje saka på Mi side om du loggar inn der.",
+        Language::Se => "Sáhtát maid čuovvut ášši iežat siiddus jus logget sisa.",
+        Language::En => "You can also follow the case on My page if you sign in there.",
     }
 }

@@ -70,7 +70,7 @@ const IN_SECOND_APPROVAL: &[&str] = &["parameters", "facts", "decision"];
 const IN_LATEST_DAY: &[&str] = &["facts"];
 
 /// What the flow gives a letter as `extra`.
-pub(crate) const EXTRA: [&str; 14] = [
+pub(crate) const EXTRA: [&str; 15] = [
     "applicant",
     "caseNumber",
     "countyGovernor",
@@ -84,6 +84,7 @@ pub(crate) const EXTRA: [&str; 14] = [
     "received",
     "recipient",
     "refusalDraft",
+    "signsIn",
     "unit",
 ];
 

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use access::{Protection, Role, Subject};
+use access::{PersonId, Protection, Role, Subject};
 use archive::{
     CaseStatus, DocumentId, EntryType, MASK, RegistryEntry, ScreenedDocument, projection,
 };
@@ -12,13 +12,15 @@ use serde_json::json;
 use service::{
     Answers, Catalogue, Outcome,
     flow::{
-        self, Channel, FlowError, Matter, NewRegistration, permits,
+        self, Applicant, Channel, FlowError, Matter, NewRegistration, permits,
         registrations::{self, Wholeness},
     },
 };
 
 use crate::receiving::{PLAIN_PDF, sent};
-use crate::town::{SERVICE, TENANT, Town, base_answers_of, in_a_town, in_a_town_with, unsure};
+use crate::town::{
+    SERVICE, TENANT, Town, base_answers_of, in_a_town, in_a_town_with, unsure, wedding_on,
+};
 
 const PARKING: &str = "parkeringstillatelse-forflytningshemmede";
 const WEIRD: &str = "rar-tjeneste";
@@ -231,8 +233,54 @@ fn the_receipt_of_what_is_no_secret_is_no_secret() {
     });
 }
 
+/// The letter that asks for something more, as it is proposed.
+fn question(town: &Town<'_>, matter: &Matter) -> String {
+    let package = town.world.package(&matter.service).unwrap();
+    let received = base::date_in_oslo(matter.received_at);
+    let parameters = town.world.parameters(TENANT, package, received).unwrap();
+    let missing = package.description.deficiencies[..1].iter().map(|it| it.code.clone());
+    let missing: Vec<String> = missing.collect();
+    town.write(|tx| {
+        let decision = flow::assess(tx, package, &parameters, matter)?;
+        let world = &town.world;
+        flow::propose_question(tx, world, package, &parameters, matter, &decision, &missing)
+    })
+    .unwrap()
+}
+
+#[test]
+fn whoever_can_sign_in_nowhere_is_not_sent_to_my_page() {
+    in_a_town(|town| {
+        let known = town.inhabitant(1, "Vennlig Fjelltopp");
+        let nobody_knows = Applicant {
+            person: town.write(|tx| Ok(tx.new_id::<PersonId>())).unwrap().0,
+            name: "Jane Doe".to_owned(),
+            birth_date: None,
+            ..known.clone()
+        };
+        for (applicant, is_told) in [(&known, true), (&nobody_knows, false)] {
+            let way = ways().into_iter().find(|way| way.service == SERVICE).unwrap();
+            let mut answers = wedding_on("2026-12-20", &format!("{} 4", applicant.name));
+            answers.set("premises.ownerConsent", json!(false));
+            let matter = register_paper_of(town, &Way { answers, ..way }, applicant);
+            town.run_jobs();
+            let entries = town.entries(matter.id);
+            let receipt = entries.iter().find(|it| it.entry_type == EntryType::Outgoing).unwrap();
+            let text = town.file_text(receipt.id, "kvittering.pdf");
+            assert_eq!(text.contains("Min side"), is_told, "{text}");
+            let question = question(town, &matter);
+            assert_eq!(question.contains("Min side"), is_told, "{question}");
+            assert_eq!(question.contains("skriv til oss"), !is_told, "{question}");
+        }
+    });
+}
+
 /// An employee of the unit registers an application that came on paper.
 fn register_paper(town: &Town<'_>, way: &Way) -> Matter {
+    register_paper_of(town, way, &town.inhabitant(1, "Vennlig Fjelltopp"))
+}
+
+fn register_paper_of(town: &Town<'_>, way: &Way, applicant: &Applicant) -> Matter {
     let clerk = town.employee(411, "Snill Skranke", Role::CaseWorker, way.unit);
     let package = town.world.package(way.service).unwrap();
     let new = NewRegistration {
@@ -243,7 +291,6 @@ fn register_paper(town: &Town<'_>, way: &Way) -> Matter {
         language: Language::Nb,
     };
     let id = town.write(|tx| flow::begin_registration(tx, &town.world, &clerk, &new)).unwrap();
-    let applicant = town.inhabitant(1, "Vennlig Fjelltopp");
     let mut answers = way.answers.clone();
     if way.service == PARKING {
         answers.set("doctor.statementDate", json!("2026-05-04"));
@@ -251,7 +298,7 @@ fn register_paper(town: &Town<'_>, way: &Way) -> Matter {
     let paper = sent(town, "Vennlig Fjelltopp.pdf", "application/pdf", PLAIN_PDF);
     town.write(|tx| {
         let none = Protection::None;
-        flow::identify(tx, &town.world, &clerk, id, &applicant, none, answers)?;
+        flow::identify(tx, &town.world, &clerk, id, applicant, none, answers)?;
         registrations::add_paper(tx, &clerk, id, &paper)
     })
     .unwrap();
