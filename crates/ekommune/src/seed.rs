@@ -9,7 +9,7 @@ mod worked;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use access::{PersonDetails, Protection, Subject, person};
+use access::{Action, PersonDetails, PersonId, Protection, Subject, person};
 use base::{FixedClock, Tenant, date_in_oslo};
 use exchange::{
     ProtectionLevel,
@@ -18,10 +18,13 @@ use exchange::{
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use serde_json::{Map, Value as Json};
 use service::{
-    Premises,
+    Answers, Package, Premises,
     flow::{
-        self, Applicant, ApplicantOrganisation, ComplaintText, Draft, Matter, MatterId, NewLicence,
-        SubmitError, World, complain, drafts, matters, measures, requests,
+        self, Applicant, ApplicantOrganisation, Channel, ComplaintText, Draft, Matter, MatterId,
+        NewLicence, NewRegistration, RegistrationId, SubmitError, World, complain, drafts, matters,
+        measures,
+        registrations::{self, Wholeness},
+        requests,
     },
 };
 use store::jobs::Runner;
@@ -223,41 +226,74 @@ impl<'a> Seeding<'a> {
     fn apply(
         &self,
         number: usize,
-        scenario: &Planned<'_>,
+        scenario: &Planned<'a>,
     ) -> Result<(MatterId, Applicant), SeedError> {
         let applicant = self.applicant(number, scenario.who)?;
-        let draft = self.draft(number, scenario, &applicant)?;
-        self.visited(number, scenario, &draft)?;
-        let submitted =
-            flow::submit(self.world, self.tenant.id, &applicant, draft.id, scenario.channel)
-                .map_err(|error| SeedError::Submit {
-                    number,
-                    reason: match error {
-                        SubmitError::Incomplete(findings) => findings
-                            .iter()
-                            .map(|finding| format!("{} {}", finding.field, finding.message))
-                            .collect::<Vec<_>>()
-                            .join(", "),
-                        SubmitError::Flow(error) => error.to_string(),
-                    },
-                })?;
+        let (world, tenant) = (self.world, self.tenant.id);
+        let submitted = if scenario.channel == Channel::Web {
+            let draft = self.draft(number, scenario, &applicant)?;
+            self.visited(number, scenario, &draft)?;
+            flow::submit(world, tenant, &applicant, draft.id)
+        } else {
+            let id = self.registered(number, scenario, &applicant)?;
+            let whole = Wholeness::Whole;
+            flow::file_registration(world, tenant, &self.worker, id, None, whole)
+        };
+        let submitted = submitted.map_err(|error| SeedError::Submit {
+            number,
+            reason: match error {
+                SubmitError::Incomplete(findings) => findings
+                    .iter()
+                    .map(|finding| format!("{} {}", finding.field, finding.message))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                SubmitError::Flow(error) => error.to_string(),
+            },
+        })?;
         Ok((submitted.matter, applicant))
+    }
+
+    /// An employee types in what came on paper, with the paper itself.
+    fn registered(
+        &self,
+        number: usize,
+        scenario: &Planned<'a>,
+        applicant: &Applicant,
+    ) -> Result<RegistrationId, SeedError> {
+        let (package, answers) = self.filled_in(number, scenario, applicant)?;
+        let files = self.files_of(package, &answers)?;
+        let paper = self.picture("Skannet papir.png")?;
+        let world = self.world;
+        let new = NewRegistration {
+            package,
+            channel: scenario.channel,
+            received_on: date_in_oslo(self.clock_now()),
+            late_reason: "",
+            language: self.tenant.language,
+        };
+        world.store.write(self.tenant.id, |tx| {
+            let worker = &self.worker;
+            let id = flow::begin_registration(tx, world, worker, &new)?;
+            let protection = person::protection(tx, PersonId(applicant.person))?;
+            flow::identify(tx, world, worker, id, applicant, protection, answers)?;
+            for (component, file) in &files {
+                let registration = registrations::find(tx, worker, Action::Edit, id)?;
+                let draft = registrations::draft(tx, &registration)?
+                    .ok_or(SeedError::Missing("the draft"))?;
+                drafts::add_file(tx, &draft, component, file)?;
+            }
+            registrations::add_paper(tx, worker, id, &paper)?;
+            Ok(id)
+        })
     }
 
     fn draft(
         &self,
         number: usize,
-        scenario: &Planned<'_>,
+        scenario: &Planned<'a>,
         applicant: &Applicant,
     ) -> Result<Draft, SeedError> {
-        let (package, answers) = match &scenario.what {
-            What::Licence(scenario) => {
-                (self.world.package(SERVICE)?, self.answers(number, scenario, applicant)?)
-            }
-            What::Worked(package, case) => {
-                (*package, self.worked_answers(package, *case, applicant)?)
-            }
-        };
+        let (package, answers) = self.filled_in(number, scenario, applicant)?;
         let language = self.tenant.language;
         let files = self.files_of(package, &answers)?;
         self.world.store.write(self.tenant.id, |tx| {
@@ -271,6 +307,22 @@ impl<'a> Seeding<'a> {
                 draft = find(tx)?;
             }
             Ok(draft)
+        })
+    }
+
+    fn filled_in(
+        &self,
+        number: usize,
+        scenario: &Planned<'a>,
+        applicant: &Applicant,
+    ) -> Result<(&'a Package, Answers), SeedError> {
+        Ok(match &scenario.what {
+            What::Licence(scenario) => {
+                (self.world.package(SERVICE)?, self.answers(number, scenario, applicant)?)
+            }
+            What::Worked(package, case) => {
+                (*package, self.worked_answers(package, *case, applicant)?)
+            }
         })
     }
 

@@ -21,8 +21,7 @@ use serde_json::{Value as Json, json};
 use service::{
     Answers, Catalogue,
     flow::{
-        Applicant, Channel, IssueComplaintLetter, IssueDecision, IssueReceipt, IssueRequest,
-        MatterId, World,
+        Applicant, IssueComplaintLetter, IssueDecision, IssueReceipt, IssueRequest, MatterId, World,
     },
 };
 use store::{Migration, jobs::Runner, sql, testing::TestStore};
@@ -197,8 +196,7 @@ impl<'a> Town<'a> {
                 service::flow::start_draft(tx, package, &applicant, Language::Nb, answers)
             })
             .unwrap();
-        let submitted =
-            service::flow::submit(&self.world, GRIMSTAD, &applicant, draft, Channel::Web).unwrap();
+        let submitted = service::flow::submit(&self.world, GRIMSTAD, &applicant, draft).unwrap();
         submitted.matter
     }
 

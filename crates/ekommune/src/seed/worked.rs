@@ -101,16 +101,20 @@ impl<'a> Seeding<'a> {
             for row in 0..answers.rows(path) {
                 let name = answers.text(&format!("{path}[{row}].name"));
                 let name = name.ok_or(SeedError::Missing("a file's name"))?.to_owned();
-                let digest = self.world.files.put(self.tenant.id, PICTURE)?;
-                let file = SentFile {
-                    file_name: name,
-                    sent_name: "bilde.png".to_owned(),
-                    media_type: "image/png".to_owned(),
-                    digest,
-                };
+                let file = self.picture(&name)?;
                 files.push((component.id.clone(), file));
             }
         }
         Ok(files)
+    }
+
+    /// A picture in the file store that stands for whatever is called so.
+    pub(super) fn picture(&self, name: &str) -> Result<SentFile, SeedError> {
+        Ok(SentFile {
+            file_name: name.to_owned(),
+            sent_name: "bilde.png".to_owned(),
+            media_type: "image/png".to_owned(),
+            digest: self.world.files.put(self.tenant.id, PICTURE)?,
+        })
     }
 }

@@ -6,9 +6,7 @@ use axum::{
 };
 use forms::{Files, Posted, Said};
 use page::{Alert, Html, Tone};
-use service::flow::{
-    self, Applicant, ApplicantOrganisation, Channel, DraftId, FlowError, SubmitError,
-};
+use service::flow::{self, Applicant, ApplicantOrganisation, DraftId, FlowError, SubmitError};
 use store::Tx;
 use web::{Answer, App, Limited, Page, Visit, WebError, Who};
 
@@ -75,7 +73,7 @@ pub(crate) async fn send(
             return Ok(page(visit, &application, Said::Changed).into());
         }
         let applicant = applicant(who, &application, &registers)?;
-        let sent = flow::submit_as_seen(app.world(), tenant, &applicant, draft, seen, Channel::Web);
+        let sent = flow::submit_as_seen(app.world(), tenant, &applicant, draft, seen);
         match sent {
             Ok(submitted) => {
                 act_on(app, visit, who, &application, &registers);

@@ -175,9 +175,8 @@ pub fn submit(
     tenant: TenantId,
     applicant: &Applicant,
     draft: DraftId,
-    channel: Channel,
 ) -> Result<Submitted, SubmitError> {
-    submit_as_seen(world, tenant, applicant, draft, None, channel)
+    submit_as_seen(world, tenant, applicant, draft, None)
 }
 
 /// As [`submit`], and files nothing but what stood in the draft at `seen` ([`Draft::updated_at`]):
@@ -188,7 +187,6 @@ pub fn submit_as_seen(
     applicant: &Applicant,
     draft: DraftId,
     seen: Option<Timestamp>,
-    channel: Channel,
 ) -> Result<Submitted, SubmitError> {
     let (draft, files) = world.store.read(tenant, |tx| {
         let draft = drafts::find(tx, draft, applicant.person)?.ok_or(FlowError::NotFound)?;
@@ -202,7 +200,7 @@ pub fn submit_as_seen(
     if seen.is_some_and(|seen| seen != draft.updated_at) {
         return Err(FlowError::ChangedMeanwhile.into());
     }
-    let arrival = Arrival { channel, actor: applicant.actor(), registered: None };
+    let arrival = Arrival { channel: Channel::Web, actor: applicant.actor(), registered: None };
     let application = Application::new(world, tenant, applicant, draft, arrival)?;
     if application.is_incomplete() {
         return Err(application.refused());

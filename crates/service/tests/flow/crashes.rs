@@ -8,7 +8,7 @@ use std::sync::{
 use letter::{Document, LetterError, Pdf, Typesetter, testing::OutlineTypesetter};
 use service::{
     Outcome,
-    flow::{self, Channel, FlowError, SubmitError, World},
+    flow::{self, FlowError, SubmitError, World},
 };
 use store::{
     Files, FilesError, Store,
@@ -154,7 +154,7 @@ fn a_full_disk_files_nothing_and_keeps_the_draft() {
         let blocked = town.test.folder.join("blocked");
         std::fs::write(&blocked, "").unwrap();
         let world = World { files: Files::Folder(blocked), ..town.world.clone() };
-        let sent = flow::submit(&world, TENANT, &applicant, draft, Channel::Web);
+        let sent = flow::submit(&world, TENANT, &applicant, draft);
         let Err(SubmitError::Flow(FlowError::Files(FilesError::Io(_)))) = sent else {
             panic!("{sent:?}")
         };
@@ -210,7 +210,7 @@ fn typesetting_happens_outside_the_transaction() {
         let world = World { typesetter: Arc::clone(&writes) as _, ..town.world.clone() };
         let applicant = town.inhabitant(1, "Vennlig Fjelltopp");
         let draft = town.draft(&applicant, wedding());
-        flow::submit(&world, TENANT, &applicant, draft, Channel::Web).unwrap();
+        flow::submit(&world, TENANT, &applicant, draft).unwrap();
         Runner::new(town.test.store.clone(), flow::handlers(&world)).run_due().unwrap();
         assert_eq!(*writes.seen.lock().unwrap(), 2);
         town.write(|tx| {

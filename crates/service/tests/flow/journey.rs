@@ -290,13 +290,7 @@ fn another_municipality_sees_nothing_of_it() {
         let claimed =
             town.test.store.write(other, |tx| service::flow::claim(tx, &town.worker, matter.id));
         assert!(matches!(claimed, Err(service::flow::FlowError::NotFound)), "{claimed:?}");
-        let from_there = service::flow::submit(
-            &town.world,
-            other,
-            &applicant,
-            draft,
-            service::flow::Channel::Web,
-        );
+        let from_there = service::flow::submit(&town.world, other, &applicant, draft);
         assert!(from_there.is_err(), "{from_there:?}");
     });
 }

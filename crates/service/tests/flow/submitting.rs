@@ -89,14 +89,12 @@ fn what_was_changed_after_it_was_read_is_not_filed() {
                 });
                 done.unwrap();
                 if change == "send" {
-                    let channel = service::flow::Channel::Web;
-                    service::flow::submit(&inner, TENANT, &applicant_there, id, channel).unwrap();
+                    service::flow::submit(&inner, TENANT, &applicant_there, id).unwrap();
                 }
             };
             let mut world = town.world.clone();
             world.typesetter = std::sync::Arc::new(Wrapped(Meanwhile(meanwhile)));
-            let channel = service::flow::Channel::Web;
-            let sent = service::flow::submit(&world, TENANT, &applicant, id, channel);
+            let sent = service::flow::submit(&world, TENANT, &applicant, id);
             match (change, sent) {
                 ("answers" | "file", Err(SubmitError::Flow(FlowError::ChangedMeanwhile)))
                 | ("delete", Err(SubmitError::Flow(FlowError::NotFound))) => {

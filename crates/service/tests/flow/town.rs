@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json, json};
 use service::{
     Answers, Catalogue, Decision, Outcome, Package, Parameters,
     flow::{
-        self, Applicant, ApplicantOrganisation, Channel, DecisionState, DraftId, FlowError, Matter,
+        self, Applicant, ApplicantOrganisation, DecisionState, DraftId, FlowError, Matter,
         MatterId, SubmitError, Submitted, World, decisions, drafts, matters,
     },
 };
@@ -207,7 +207,7 @@ impl<'t> Town<'t> {
         applicant: &Applicant,
         draft: DraftId,
     ) -> Result<Submitted, SubmitError> {
-        flow::submit(&self.world, TENANT, applicant, draft, Channel::Web)
+        flow::submit(&self.world, TENANT, applicant, draft)
     }
 
     /// Files an application and gives the matter.
