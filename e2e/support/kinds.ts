@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 
 import { begin, fillIn, next, pages, radio, send, type Wishes } from "./application.ts";
-import { askedFor, proposedRefusal, takenCase } from "./desk.ts";
+import { askedFor, openCase, proposedRefusal, takenCase } from "./desk.ts";
 import { adult, caseWorker, choose, signIn, signInAsEmployee } from "./people.ts";
 import { at, installation, service } from "./places.ts";
 
@@ -127,6 +127,20 @@ export const kinds: Kind[] = [
   },
   { name: "desk-approve", arrive: async (page) => proposedRefusal(page, 16), steady: false },
   { name: "desk-invoices", arrive: desk("/ansatt/faktura"), steady: false },
+  {
+    name: "desk-complaint-new",
+    arrive: async (page) => {
+      await begin(page, adult(19));
+      await fillIn(page);
+      const number = await send(page);
+      await signInAsEmployee(page, caseWorker);
+      await openCase(page, number);
+      await page.getByRole("link", { name: "Registrer en klage" }).click();
+      await page.getByRole("button", { name: "Registrer en klage" }).click();
+    },
+    steady: false,
+    status: 422,
+  },
   { name: "desk-register", arrive: desk("/ansatt/registrer"), steady: false },
   { name: "desk-licences", arrive: desk("/ansatt/bevillinger/andre"), steady: false },
   { name: "desk-licence-new", arrive: desk("/ansatt/bevillinger/andre/ny"), steady: true },

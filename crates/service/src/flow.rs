@@ -15,6 +15,7 @@ mod closing;
 pub mod complain;
 mod complaint_acts;
 mod complaint_letters;
+mod complaint_registration;
 pub mod complaints;
 mod decide;
 pub mod decisions;
@@ -58,6 +59,7 @@ pub use complaint_acts::{
     of_complaint as acts_of_complaint, record_outcome,
 };
 pub use complaint_letters::{IssueComplaintLetter, propose as propose_complaint_letter};
+pub use complaint_registration::{ReceivedComplaint, register_complaint};
 pub use complaints::{Arrival, Complaint, ComplaintId, ComplaintState, Timeliness};
 pub use decide::{
     ProposedLetter, approve, assess, assign, claim, decide, hand_back, is_kept_from,

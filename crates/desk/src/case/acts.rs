@@ -18,6 +18,8 @@ pub(crate) enum Act {
     Reopen,
     /// Register that what was granted has been broken.
     Breach,
+    /// Register a complaint that came by another way than my page.
+    Complaint,
 }
 
 /// How the case stands for the reader: what the page says first.
@@ -66,6 +68,9 @@ impl Acts {
             let is_granted = matter.outcome.as_deref() == Some(Outcome::Grant.code());
             if is_granted && breaches.is_some() && may(Action::Edit) {
                 acts.push(Act::Breach);
+            }
+            if matter.outcome.is_some() && may(Action::Edit) {
+                acts.push(Act::Complaint);
             }
             return Self { standing: Standing::Over, acts };
         }
@@ -195,13 +200,13 @@ mod tests {
             check(closed, Standing::Over, &[Act::Reopen]);
             let granted = Some(Outcome::Grant);
             let granted = Case { outcome: granted, ..case(role, "decided", None, None) };
-            check(granted, Standing::Over, &[Act::Breach]);
+            check(granted, Standing::Over, &[Act::Breach, Act::Complaint]);
             let unbreakable = Case {
                 breaches: None,
                 outcome: Some(Outcome::Grant),
                 ..case(role, "decided", None, None)
             };
-            check(unbreakable, Standing::Over, &[]);
+            check(unbreakable, Standing::Over, &[Act::Complaint]);
         }
     }
 

@@ -147,6 +147,9 @@ impl CaseView {
             Act::Ask => link(texts.act_ask(), "/be-om-opplysninger").into(),
             Act::Approve => link(texts.act_approve(), "/godkjenn").into(),
             Act::Breach => LinkButton::tertiary(texts.breaches(), self.address("/brudd")).into(),
+            Act::Complaint => {
+                LinkButton::tertiary(texts.complaint_register(), self.address("/klage/ny")).into()
+            }
             Act::Reopen => {
                 let button = Button::secondary(texts.act_reopen());
                 Form::new(self.address("/gjenapne"), button).into()

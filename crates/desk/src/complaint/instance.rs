@@ -5,15 +5,16 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use base::Language;
-use forms::{Files, Posted, files, upload::LARGEST_MEGABYTES};
-use page::{
-    Button, ButtonRow, Choice, DateField, ErrorSummary, Field, FileField, Form, Html, Link,
-    LinkButton, RadioGroup,
-};
-use service::flow::{self, ComplaintState, FlowError, InstanceDecision, SentFile};
+use forms::{Files, Posted};
+use page::{Button, ButtonRow, Choice, FileField, Form, Html, Link, LinkButton, RadioGroup};
+use service::flow::{self, ComplaintState, FlowError, InstanceDecision};
 use web::{Answer, App, Page, Visit, WebError, Who, parking};
 
-use super::{Step, address, find, page::label};
+use super::{
+    Step, address, find,
+    form::{ENDINGS, FILE, Written},
+    page::label,
+};
 use crate::{
     case::{Done, back_to},
     fields::Fields,
@@ -21,12 +22,9 @@ use crate::{
     texts::Texts,
 };
 
-const FILE: &str = "fil";
 /// What the instance can do with a decision (forvaltningsloven § 34).
 const OUTCOMES: [ComplaintState; 3] =
     [ComplaintState::Upheld, ComplaintState::ChangedByInstance, ComplaintState::Annulled];
-/// What letters come as.
-const ENDINGS: [&str; 5] = [".pdf", ".jpg", ".jpeg", ".png", ".tif"];
 
 /// `GET …/klage/{complaint}/avgjort`
 pub(super) async fn show(
@@ -43,7 +41,7 @@ pub(super) async fn show(
         let mut page = RecordPage::new(visit.language, &case, &id);
         page.number = opened.case.number.to_string();
         if let Some(parked) = parking::find(tx, visit, visit.path())? {
-            page.typed = Fields(parked.fields);
+            page.written.typed = Fields(parked.fields);
         }
         Ok(page.draw().into())
     })
@@ -90,18 +88,22 @@ fn take_in(
     let texts = Texts::new(visit.language);
     let mut page = RecordPage::new(visit.language, case, id);
     page.number = number;
-    let file = keep(app, visit, &posted, &mut page)?;
-    page.typed = Fields(posted.fields);
-    let outcome = OUTCOMES.into_iter().find(|outcome| outcome.key() == page.typed.get("utfall"));
-    if outcome.is_none() {
-        page.note("utfall", texts.complaint_no_outcome().to_owned());
+    let written = &mut page.written;
+    let file = written.keep(app, visit, &posted)?;
+    if file.is_none() && written.is_right() {
+        written.note(FILE, texts.complaint_no_file());
     }
-    let day = page.typed.date("dato").filter(|day| *day <= today);
+    written.typed = Fields(posted.fields);
+    let outcome = OUTCOMES.into_iter().find(|outcome| outcome.key() == written.typed.get("utfall"));
+    if outcome.is_none() {
+        written.note("utfall", texts.complaint_no_outcome());
+    }
+    let day = written.typed.date("dato").filter(|day| *day <= today);
     if day.is_none() {
-        page.note("dato", texts.complaint_no_day().to_owned());
+        written.note("dato", texts.complaint_no_day());
     }
     let (Some(outcome), Some(received_on), Some(file), true) =
-        (outcome, day, file, page.problems.is_empty())
+        (outcome, day, file, written.is_right())
     else {
         return Ok(page.draw().with_errors().into());
     };
@@ -114,84 +116,45 @@ fn take_in(
     Ok(back_to(complaint.matter, Done::Complaint))
 }
 
-fn keep(
-    app: &App,
-    visit: &Visit,
-    posted: &Posted,
-    page: &mut RecordPage,
-) -> Result<Option<SentFile>, WebError> {
-    let endings = ENDINGS.map(str::to_owned);
-    let Some(file) = posted.files.iter().find(|file| file.field == FILE) else {
-        page.note(FILE, Texts::new(visit.language).complaint_no_file().to_owned());
-        return Ok(None);
-    };
-    match file.accept(&endings) {
-        Ok((bytes, accepted)) => Ok(Some(file.keep(app, visit.tenant.id, bytes, &accepted)?)),
-        Err(why) => {
-            let limit = LARGEST_MEGABYTES;
-            page.note(FILE, files::refusal(why, &file.name, limit, &endings, visit.language));
-            Ok(None)
-        }
-    }
-}
-
 #[derive(Debug)]
 struct RecordPage {
-    language: Language,
     case: String,
     complaint: String,
     number: String,
-    typed: Fields,
-    problems: Vec<(&'static str, String)>,
+    written: Written,
 }
 
 impl RecordPage {
     fn new(language: Language, case: &str, complaint: &str) -> Self {
         Self {
-            language,
             case: case.to_owned(),
             complaint: complaint.to_owned(),
             number: String::new(),
-            typed: Fields::default(),
-            problems: Vec::new(),
+            written: Written::new(language),
         }
     }
 
-    fn note(&mut self, field: &'static str, problem: String) {
-        self.problems.push((field, problem));
-    }
-
     fn draw(&self) -> Page {
-        let texts = Texts::new(self.language);
+        let texts = Texts::new(self.written.language);
         let title = label(Step::Record, texts);
-        let order = ["utfall", "dato", FILE];
-        let errors = order
-            .iter()
-            .flat_map(|field| self.problems.iter().filter(move |(at, _)| at == field).cloned());
         let case = format!("/ansatt/saker/{}", self.case);
         let choices = OUTCOMES.map(|outcome| Choice::new(outcome.key(), state(outcome, texts)));
-        let chosen = Some(self.typed.get("utfall")).filter(|chosen| !chosen.is_empty());
-        let part = |part: &str| self.typed.get(&format!("dato-{part}")).to_owned();
-        let day = DateField::new(self.field("dato", texts.complaint_decided_came())).written(
-            part("day"),
-            part("month"),
-            part("year"),
-        );
-        let file = FileField::new(self.field(FILE, texts.complaint_decided_file()))
+        let chosen = Some(self.written.typed.get("utfall")).filter(|chosen| !chosen.is_empty());
+        let file = FileField::new(self.written.field(FILE, texts.complaint_decided_file()))
             .accept(ENDINGS.join(","));
         let buttons = ButtonRow::new([
             Html::from(Button::primary(title)),
             LinkButton::tertiary(texts.cancel(), &case).into(),
         ]);
         let fields = Html::from(
-            RadioGroup::new(self.field("utfall", texts.complaint_decided_what()), choices)
+            RadioGroup::new(self.written.field("utfall", texts.complaint_decided_what()), choices)
                 .chosen(chosen),
         )
-        .then(day)
+        .then(self.written.day("dato", texts.complaint_decided_came()))
         .then(file)
         .then(buttons);
         let here = address(&self.case, &self.complaint, Step::Record);
-        let content = Html::from(ErrorSummary::new(self.language, errors))
+        let content = Html::from(self.written.summary(&["utfall", "dato", FILE]))
             .then(html::heading_1(title))
             .then(html::lead(texts.complaint_record_lead()))
             .then(Form::new(&here, fields).with_files());
@@ -200,11 +163,6 @@ impl RecordPage {
             Link::new(&self.number, case),
             Link::new(title, here).current(),
         ])
-    }
-
-    fn field(&self, name: &'static str, label: &str) -> Field {
-        let problem = self.problems.iter().find(|(field, _)| *field == name);
-        Field::new(self.language, name, label).error(problem.map(|(_, text)| text.clone()))
     }
 }
 

@@ -1,9 +1,11 @@
 //! Dealing with a complaint (forvaltningsloven § 33): changing the decision, dismissing the complaint,
 //! sending it on, and entering what the complaints instance decided.
 
+mod form;
 mod instance;
 mod letter;
 mod page;
+mod register;
 
 use access::Action;
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
@@ -62,6 +64,12 @@ impl Step {
 /// The pages below a case.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
+        .route(
+            "/klage/ny",
+            get(register::show)
+                .post(register::register)
+                .layer(DefaultBodyLimit::max(LARGEST_REQUEST)),
+        )
         .route("/klage/{complaint}/endre", get(letter::show_change).post(letter::change))
         .route("/klage/{complaint}/send-videre", get(letter::show_forward).post(letter::forward))
         .route("/klage/{complaint}/avvis", get(letter::show_dismissal).post(letter::dismiss))

@@ -1,12 +1,14 @@
 //! Complaints on the list and on the page of their case.
 
 use access::{PersonId, Role, Subject};
-use service::flow::{self, Complaint, ComplaintText, MatterId, complain, matters};
+use service::flow::{
+    self, Channel, Complaint, ComplaintText, MatterId, complain, complaints, matters,
+};
 use store::testing::on_each_engine;
 
 use crate::{
     address, decide, in_town,
-    world::{GRIMSTAD, MIGRATIONS, Protected, Town},
+    world::{GRIMSTAD, MIGRATIONS, Protected, Town, hidden},
 };
 
 const WHAT: &str = "Dere har <b>ikke</b> sett vedlegget.";
@@ -183,5 +185,69 @@ fn the_steps_are_for_those_who_may_and_of_the_right_case() {
         }
         let page = archivist.get(&address(complaint.matter, "")).page(200);
         assert!(!page.contains("/send-videre"), "{page}");
+    });
+}
+
+#[test]
+fn a_complaint_on_paper_is_registered_once_with_the_day_it_came() {
+    on_each_engine(&MIGRATIONS, |store| {
+        let town = Town::new(store);
+        let case = town.application(1, "VENNLIG FJELLTOPP");
+        let browser = town.case_worker();
+        let new = address(case, "/klage/ny");
+        assert_eq!(browser.get(&new).location(), address(case, ""), "nothing is decided yet");
+        browser.post(&address(case, "/ta"), &[]).location();
+        decide(&browser, case, "grant", "## Vedtak\n\nDu får løyve.", "send").location();
+        town.run_jobs();
+        assert!(browser.get(&address(case, "")).page(200).contains(&new), "a way there");
+
+        let page = browser.get(&new).page(200);
+        let id = hidden(&page, "klage");
+        let nothing = [("klage", id.as_str()), ("dato-day", "2"), ("dato-month", "6")];
+        let told = browser.post_form(&new, &nothing, ("brev.exe", b"MZ\x90\0")).page(422);
+        for problem in ["Velg hvordan", "i dag eller før", "Skriv hva det klages", "brev.exe"] {
+            assert!(told.contains(problem), "{problem} in {told}");
+        }
+        let fields = [
+            ("klage", id.as_str()),
+            ("kanal", "paper"),
+            ("dato-day", "1"),
+            ("dato-month", "6"),
+            ("dato-year", "2026"),
+            ("endring", "Lengre skjenketid"),
+        ];
+        let paper = ("klage.pdf", &b"%PDF-1.7 klage %%EOF"[..]);
+        for _ in 0..2 {
+            let done = browser.post_form(&new, &fields, paper).location();
+            assert_eq!(done, address(case, "?gjort=klage"), "a double click");
+        }
+        let other = [&fields[..5], &[("endring", "Noe annet")]].concat();
+        assert_eq!(browser.post_form(&new, &other, paper).status.as_u16(), 409);
+        let filed = store.store.read(GRIMSTAD, |tx| complaints::of_matter(tx, case)).unwrap();
+        let [complaint] = filed.try_into().unwrap();
+        assert_eq!(complaint.channel, Channel::Paper);
+        let documents =
+            store.store.read(GRIMSTAD, |tx| archive::lookup::documents(tx, complaint.entry));
+        let [document] = documents.unwrap().try_into().unwrap();
+        assert_eq!(document.title.text(), "Klage på vedtak", "the paper is the main document");
+        let page = browser.get("/ansatt?vis=klager").page(200);
+        assert!(page.contains("2026/1") && page.contains("VENNLIG FJELLTOPP"), "{page}");
+
+        // By phone there is no paper: what was said is written down and filed.
+        let id = hidden(&browser.get(&new).page(200), "klage");
+        let said = [
+            ("klage", id.as_str()),
+            ("kanal", "phone"),
+            ("dato-day", "1"),
+            ("dato-month", "6"),
+            ("dato-year", "2026"),
+            ("hva", "Ringte og er uenig i tiden."),
+        ];
+        browser.post(&new, &said).location();
+        let filed = store.store.read(GRIMSTAD, |tx| complaints::of_matter(tx, case)).unwrap();
+        assert_eq!(filed.len(), 2);
+        // Nobody outside the unit registers anything in the case.
+        let other = town.employee(105, "FJERN FJORD", &[Role::CaseWorker], "skole");
+        assert_eq!(other.post(&new, &said).status.as_u16(), 404);
     });
 }

@@ -13,6 +13,8 @@ use crate::{
 const NAME: &str = "HEMMELIG HAVRE";
 /// All the desk's routes, so that none can be forgotten here.
 const ROUTES: &str = include_str!("../../src/lib.rs");
+/// Those of a case's complaints.
+const COMPLAINT_ROUTES: &str = include_str!("../../src/complaint/mod.rs");
 
 /// The population register tells of the address.
 pub(crate) fn grade(town: &Town<'_>, serial: u16, protection: Protection) {
@@ -54,10 +56,14 @@ fn finds_nothing(town: &Town<'_>, who: &Browser<'_>, case: MatterId, document: &
     let (of_case, _) = ROUTES.split_once(".nest(").unwrap();
     let of_case = paths_in(&of_case[of_case.find("let case").unwrap()..]);
     assert!(of_case.len() > 12, "{of_case:?}");
+    let of_complaints = paths_in(COMPLAINT_ROUTES);
+    assert!(of_complaints.len() > 4, "{of_complaints:?}");
     let looked = town.lookers(case).len();
-    for path in of_case.into_iter().filter(|path| !path.starts_with("/ansatt")) {
+    let below = of_case.into_iter().filter(|path| !path.starts_with("/ansatt"));
+    for path in below.chain(of_complaints) {
         let path = address(case, path.trim_end_matches('/'));
         let path = path.replace("{document}", document).replace("{breach}", &case.to_string());
+        let path = path.replace("{complaint}", &case.to_string());
         for answer in [who.get(&path), who.post(&path, &[("utfall", "grant"), ("tekst", "a")])] {
             assert!([404, 405].contains(&answer.status.as_u16()), "{path} {}", answer.status);
         }

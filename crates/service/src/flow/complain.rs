@@ -12,6 +12,7 @@ use super::{
     Channel, Complaint, ComplaintId, ComplaintState, DraftFile, DraftFileId, DraftId, FlowError,
     Matter, MatterId, SentFile, World,
     apply::kept_for,
+    complaint_letters::COMPLAINT,
     complaints,
     decide::{RULES, allowed, held},
     decisions, drafts, inform, letters, received,
@@ -21,7 +22,6 @@ use crate::Package;
 /// The longest text of one field, in characters. What is longer can come as a file.
 pub const LONGEST_COMPLAINT: usize = 20_000;
 /// What kind of document it is.
-const KIND: &str = "complaint";
 const FILE: &str = "klage.pdf";
 /// The name of its files among those of drafts.
 const FILES: &str = "complaint";
@@ -247,7 +247,7 @@ pub(super) fn file(
     let received = base::date_in_oslo(new.received_at);
     let days = i64::from(package.description.complaint.handling_days);
     let deadline = received.checked_add(days.days()).unwrap_or(received);
-    let title = letters::archive_title(world, tx.tenant(), package, KIND)?;
+    let title = letters::archive_title(world, tx.tenant(), package, COMPLAINT)?;
     let sender = letters::as_filed(package, inform::as_known(matter, sender));
     let mut entry = NewEntry::incoming(Title::plain(title), sender);
     entry.screening = letters::screening_of_applicant(package);
@@ -291,7 +291,7 @@ fn sent(
         .ok_or(FlowError::AlreadySent)
 }
 
-fn documents(
+pub(super) fn documents(
     world: &World,
     tenant: TenantId,
     package: &Package,
@@ -302,7 +302,7 @@ fn documents(
 ) -> Result<Vec<NewDocument>, FlowError> {
     let language = matter.language;
     let today = base::date_in_oslo(world.store.now());
-    let mut document = letters::frame(world, tenant, package, KIND, language, today)?;
+    let mut document = letters::frame(world, tenant, package, COMPLAINT, language, today)?;
     document.kind = Kind::Form;
     document.recipient = Some(matter.recipient.on_letter());
     number.clone_into(&mut document.reference);
@@ -316,13 +316,13 @@ fn documents(
     document.attachments = files.iter().map(|file| file.sent.file_name.clone()).collect();
     let pdf = world.typesetter.pdf(&document)?;
     let digest = world.files.put(tenant, &pdf.bytes)?;
-    let title = letters::title(package, KIND, language);
+    let title = letters::title(package, COMPLAINT, language);
     let mut main = NewDocument::main(
         DocumentType::Letter,
         Title::plain(&title),
         letters::pdf_file(digest, FILE),
     );
-    main.screening = letters::screening(package, KIND);
+    main.screening = letters::screening(package, COMPLAINT);
     let mut documents = vec![main];
     for file in files {
         let mut attachment = received::attachment(world, tenant, &file.sent)?;
