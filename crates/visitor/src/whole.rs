@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use archive::{CaseFileId, EntryType, RegistryEntry};
+use archive::{CaseFileId, EntryType, RecordId, RegistryEntry};
 use base::TenantId;
-use service::flow::{MatterId, decisions, matters};
+use service::flow::{Matter, MatterId, announcements, decisions, matters};
 use store::{Digest, Files, Store, Tx, audit, jobs, sql};
 
 use crate::Sent;
@@ -207,8 +207,11 @@ impl Inspection<'_> {
             self.fault(format!("matter {id} waits on the desk without a deadline"));
         }
         let Some(decision) = made else { return Ok(()) };
-        let outgoing: Vec<&RegistryEntry> =
-            entries.iter().filter(|entry| entry.entry_type == EntryType::Outgoing).collect();
+        let told = self.announced(tx, &matter)?;
+        let outgoing: Vec<&RegistryEntry> = entries
+            .iter()
+            .filter(|entry| entry.entry_type == EntryType::Outgoing && !told.contains(&entry.id))
+            .collect();
         match (decision.entry, outgoing.as_slice()) {
             (Some(entry), [one]) if one.id == entry => {
                 self.findings.letters += 1;
@@ -224,6 +227,29 @@ impl Inspection<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The letters to others who are told of what was decided, each sent once.
+    fn announced(&mut self, tx: &mut Tx<'_>, matter: &Matter) -> store::Result<Vec<RecordId>> {
+        let mut told = Vec::new();
+        for announced in announcements::of_case(tx, matter.case_file())? {
+            match (announced.entry, announced.notice) {
+                (Some(entry), None) => {
+                    told.push(entry);
+                    let dispatches: u64 = tx.one(&DISPATCHES, &[&entry], |row| row.get(0))?;
+                    if dispatches != 1 {
+                        self.fault(format!(
+                            "what {} is told is sent {dispatches} times",
+                            matter.id
+                        ));
+                    }
+                }
+                (None, Some(_)) => {}
+                (None, None) if self.jobs == Jobs::UnderWay => {}
+                _ => self.fault(format!("of matter {} somebody is not told once", matter.id)),
+            }
+        }
+        Ok(told)
     }
 
     fn documents(
