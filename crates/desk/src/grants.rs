@@ -1,11 +1,10 @@
 //! What has been granted and is coming: for those who control it.
 
-use access::{Action, Decision, policy};
 use axum::{extract::State, response::Response};
 use base::{Language, uuid::Uuid};
 use jiff::civil::Date;
 use page::{Column, EmptyState, Html, Link, LinkButton, Table};
-use service::flow::{self, matters, register};
+use service::flow::{self, Sight, register};
 use web::{App, Page, Visit};
 
 use crate::{guard, html, licences, texts::Texts, words};
@@ -30,17 +29,11 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
         let language = visit.language;
         let mut coming = Vec::new();
         for grant in register::upcoming(tx)? {
+            let sight = flow::sight_of(tx, subject, grant.matter)?;
             // The place may be the home of somebody whose address few may know.
-            if flow::is_kept_from(tx, subject, grant.matter)? {
+            if sight == Sight::Hidden {
                 continue;
             }
-            let may_open = match matters::find(tx, grant.matter)? {
-                Some(matter) => {
-                    let resource = flow::resource(tx, &matter)?;
-                    policy::decide(subject, Action::View, &resource) == Decision::Allowed
-                }
-                None => false,
-            };
             let package = app.world().catalogue.package(&grant.service);
             let place = [
                 grant.premises.name.as_str(),
@@ -65,7 +58,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
                     |package| package.description.title.get(language).to_owned(),
                 ),
                 number: grant.case_number,
-                case: may_open.then_some(grant.matter.0),
+                case: (sight == Sight::Open).then_some(grant.matter.0),
             });
         }
         Ok(draw(&coming, language).into())

@@ -5,14 +5,14 @@
 
 use std::str::FromStr as _;
 
-use access::{Action, Decision, Subject, person, policy};
+use access::{Subject, person};
 use archive::CaseNumber;
 use axum::{extract::State, response::Response};
 use axum_extra::extract::Form as Posted;
 use base::{Language, uuid::Uuid};
 use identifiers::PersonNumber;
 use page::{Button, Column, EmptyState, Field, Form, Html, Link, Table, TextField};
-use service::flow::{self, Matter, MatterId, matters};
+use service::flow::{self, Matter, MatterId, Sight, matters};
 use store::{Tx, sql};
 use web::{Answer, App, Page, Visit, WebError};
 
@@ -162,8 +162,7 @@ fn by_words(tx: &mut Tx<'_>, subject: &Subject, sought: &str) -> Result<Vec<Matt
 }
 
 fn may_see(tx: &mut Tx<'_>, subject: &Subject, matter: &Matter) -> store::Result<bool> {
-    let resource = flow::resource(tx, matter)?;
-    Ok(policy::decide(subject, Action::View, &resource) == Decision::Allowed)
+    Ok(flow::sight(tx, subject, matter)? == Sight::Open)
 }
 
 /// Four patterns for each of [`MOST_WORDS`] words.

@@ -156,9 +156,7 @@ fn looks_like_markup(bytes: &[u8]) -> bool {
 
 /// What a file is called where it came from: no folders, nothing unseen, not too long.
 pub fn sent_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let seen = last.chars().filter(|c| !c.is_control() && !is_invisible(*c));
-    let seen: String = seen.collect();
+    let seen: String = seen(name).collect();
     // The ending is what it is kept for.
     let length = seen.chars().count();
     seen.chars().skip(length.saturating_sub(200)).collect()
@@ -167,12 +165,7 @@ pub fn sent_name(name: &str) -> String {
 /// A name that is safe everywhere it will be shown or kept: no folders, no control or direction
 /// characters, not too long, with an ending that tells the truth.
 pub fn safe_name(name: &str, kind: FileKind) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last
-        .chars()
-        .filter(|c| !c.is_control() && !is_invisible(*c))
-        .map(|c| if "<>:\"|?*".contains(c) { '-' } else { c })
-        .collect();
+    let clean: String = seen(name).map(|c| if "<>:\"|?*".contains(c) { '-' } else { c }).collect();
     let clean = clean.trim().trim_start_matches('.');
     let lower = clean.to_lowercase();
     let usual = kind.endings.first().copied().unwrap_or_default();
@@ -189,6 +182,12 @@ pub fn safe_name(name: &str, kind: FileKind) -> String {
     let stem = stem.trim().trim_end_matches('.');
     let stem = if stem.is_empty() { "fil" } else { stem };
     format!("{stem}{}", ending.to_lowercase())
+}
+
+/// What can be seen of a name, without folders.
+fn seen(name: &str) -> impl Iterator<Item = char> + '_ {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars().filter(|c| !c.is_control() && !is_invisible(*c))
 }
 
 /// Characters that change how a name is read without being seen (Unicode bidirectional controls,

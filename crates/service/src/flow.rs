@@ -62,8 +62,8 @@ pub use complaint_letters::{IssueComplaintLetter, propose as propose_complaint_l
 pub use complaint_registration::{ReceivedComplaint, register_complaint};
 pub use complaints::{Arrival, Complaint, ComplaintId, ComplaintState, Timeliness};
 pub use decide::{
-    ProposedLetter, approve, assess, assign, claim, decide, hand_back, is_kept_from,
-    propose_letter, resource, send_back, session_of, to_be_given,
+    ProposedLetter, Sight, approve, assess, assign, claim, decide, hand_back, propose_letter,
+    resource, send_back, session_of, sight, sight_of, to_be_given,
 };
 pub use decisions::{DecisionId, DecisionRecord, DecisionState};
 pub use drafts::{Draft, DraftFile, DraftFileId, DraftId};

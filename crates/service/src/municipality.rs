@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use archive::{Correspondent, PartyName};
 use base::{Language, Tenant};
+use exchange::dispatch::{Recipient, RecipientNumber};
 use identifiers::OrganisationNumber;
 use serde::Deserialize;
 
@@ -51,6 +53,28 @@ pub struct Receiver {
     /// `Skjenkekontrollen`
     pub name: String,
     pub reach: Reach,
+}
+
+impl Receiver {
+    /// As the archive names them.
+    pub(crate) fn correspondent(&self) -> Correspondent {
+        let mut correspondent = Correspondent::named(PartyName::organisation(&self.name));
+        correspondent.organisation_number = self.number().map(|number| number.to_string());
+        correspondent
+    }
+
+    /// As letters are sent to them. What has no number is posted or handed over by somebody.
+    pub(crate) fn recipient(&self) -> Recipient {
+        let number = self.number().map_or(RecipientNumber::None, RecipientNumber::Organisation);
+        Recipient::new(&self.name, number, None)
+    }
+
+    fn number(&self) -> Option<OrganisationNumber> {
+        match self.reach {
+            Reach::Organisation(number) => Some(number),
+            Reach::Email(_) | Reach::ByHand => None,
+        }
+    }
 }
 
 /// How a receiver is reached.

@@ -58,6 +58,11 @@ impl WebError {
         Self::Internal(error.into())
     }
 
+    /// Whether an inhabitant is to sign in, more surely or on another's behalf, and come back.
+    pub fn leads_to_sign_in(&self) -> bool {
+        matches!(self, Self::SignInNeeded | Self::LevelNeeded | Self::RepresentationNeeded)
+    }
+
     /// Where to go first, when going there and coming back `back` is the answer.
     pub(crate) fn way(&self, back: &str) -> Option<String> {
         let til = percent_encoding::utf8_percent_encode(back, percent_encoding::NON_ALPHANUMERIC);

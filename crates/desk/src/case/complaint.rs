@@ -85,9 +85,7 @@ impl ComplaintView {
             .then(said)
             .then(self.buttons(case, texts))
     }
-}
 
-impl ComplaintView {
     fn buttons(&self, case: &str, texts: Texts) -> Html {
         let buttons: Vec<LinkButton> = self
             .steps

@@ -293,7 +293,7 @@ fn related(
     let mut same_place = Vec::new();
     for other in register::between(tx, package.id(), from, to)? {
         let is_near = other.matter != matter.id && is_same_place(&other.premises, &grant.premises);
-        if is_near && !flow::is_kept_from(tx, subject, other.matter)? {
+        if is_near && flow::sight_of(tx, subject, other.matter)? != flow::Sight::Hidden {
             same_place.push((other.case_number, other.hours.first));
         }
     }

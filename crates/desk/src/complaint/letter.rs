@@ -14,12 +14,13 @@ use web::{Answer, App, Visit, WebError, Who, parking};
 
 use super::{
     Step, address, find,
-    page::{LetterPage, Problem},
+    page::{LetterPage, problem_of},
 };
 use crate::{
     case::{Done, assess, back_to},
     fields::Fields,
     guard::{self, Opened},
+    letters::Problem,
 };
 
 type Address = Path<(String, String)>;
@@ -125,7 +126,7 @@ fn done(
         if !step.fits(complaint.state) {
             return Ok(Answer::redirect(format!("/ansatt/saker/{}", opened.matter.id)));
         }
-        if let Some(problem) = Problem::of(letter) {
+        if let Some(problem) = problem_of(letter) {
             return Err(Refused::Problem(problem));
         }
         match act(app, tx, &opened, &complaint, step, letter.clone()) {

@@ -9,53 +9,22 @@ use service::flow::{Complaint, ProposedLetter};
 use web::Page;
 
 use super::{Step, address};
-use crate::{guard::Opened, html, texts::Texts};
+use crate::{
+    guard::Opened,
+    html,
+    letters::{Problem, problems},
+    texts::Texts,
+};
 
-/// The longest letter and title, in characters.
-const LONGEST_LETTER: usize = 40_000;
-const LONGEST_TITLE: usize = 200;
-
-/// What is wrong with a letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Problem {
-    NoTitle,
-    LongTitle,
-    NoText,
-    LongText,
-    NoReasons,
+/// The first thing that is wrong with a letter.
+pub(super) fn problem_of(letter: &ProposedLetter) -> Option<Problem> {
+    problems(&letter.title, &letter.text).first().copied()
 }
 
-impl Problem {
-    pub(super) fn of(letter: &ProposedLetter) -> Option<Self> {
-        let (title, text) = (letter.title.trim(), letter.text.trim());
-        if title.is_empty() {
-            Some(Self::NoTitle)
-        } else if title.chars().count() > LONGEST_TITLE {
-            Some(Self::LongTitle)
-        } else if text.is_empty() {
-            Some(Self::NoText)
-        } else if text.chars().count() > LONGEST_LETTER {
-            Some(Self::LongText)
-        } else {
-            None
-        }
-    }
-
-    fn field(self) -> &'static str {
-        match self {
-            Self::NoTitle | Self::LongTitle => "tittel",
-            Self::NoText | Self::LongText | Self::NoReasons => "tekst",
-        }
-    }
-
-    fn words(self, texts: Texts) -> String {
-        match self {
-            Self::NoTitle => texts.problem_no_title().to_owned(),
-            Self::LongTitle => texts.problem_long_title(LONGEST_TITLE),
-            Self::NoText => texts.problem_no_text().to_owned(),
-            Self::LongText => texts.problem_long_text(LONGEST_LETTER),
-            Self::NoReasons => texts.complaint_no_reasons().to_owned(),
-        }
+fn words(problem: Problem, texts: Texts) -> String {
+    match problem {
+        Problem::NoReasons => texts.complaint_no_reasons().to_owned(),
+        other => other.words(texts),
     }
 }
 
@@ -95,9 +64,9 @@ impl LetterPage {
     pub(super) fn draw(&self, problem: Option<Problem>) -> Page {
         let texts = Texts::new(self.language);
         let label = label(self.step, texts);
-        let errors = problem.map(|problem| (problem.field(), problem.words(texts)));
+        let errors = problem.map(|problem| (problem.field(), words(problem, texts)));
         let error = |field: &str| {
-            problem.filter(|it| it.field() == field).map(|problem| problem.words(texts))
+            problem.filter(|it| it.field() == field).map(|problem| words(problem, texts))
         };
         let case = format!("/ansatt/saker/{}", self.case);
         let title =
@@ -194,7 +163,7 @@ mod tests {
             (letter("Svar", "\n"), Some(Problem::NoText)),
             (letter("Svar", &long), Some(Problem::LongText)),
         ] {
-            assert_eq!(Problem::of(&letter), expect);
+            assert_eq!(problem_of(&letter), expect);
         }
     }
 }

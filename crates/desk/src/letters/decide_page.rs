@@ -53,7 +53,7 @@ pub(super) struct Written {
 
 /// What is wrong with a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Problem {
+pub(crate) enum Problem {
     NoTitle,
     LongTitle,
     NoText,
@@ -63,7 +63,7 @@ pub(super) enum Problem {
 }
 
 /// What must be put right before a letter can be sent.
-pub(super) fn problems(title: &str, text: &str) -> Vec<Problem> {
+pub(crate) fn problems(title: &str, text: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     if title.trim().is_empty() {
         problems.push(Problem::NoTitle);
@@ -79,14 +79,14 @@ pub(super) fn problems(title: &str, text: &str) -> Vec<Problem> {
 }
 
 impl Problem {
-    pub(super) fn field(self) -> &'static str {
+    pub(crate) fn field(self) -> &'static str {
         match self {
             Self::NoTitle | Self::LongTitle => "tittel",
             Self::NoText | Self::LongText | Self::NoReasons => "tekst",
         }
     }
 
-    pub(super) fn words(self, texts: Texts) -> String {
+    pub(crate) fn words(self, texts: Texts) -> String {
         match self {
             Self::NoTitle => texts.problem_no_title().to_owned(),
             Self::LongTitle => texts.problem_long_title(LONGEST_TITLE),

@@ -22,6 +22,7 @@ pub(crate) use self::{
     approve::{approve, send_back, show as show_approval},
     ask::{autosave as autosave_question, send as send_question, show as show_question},
     decide::{autosave as autosave_letter, send as send_letter, show as show_letter},
+    decide_page::{Problem, problems},
 };
 use crate::{html, texts::Texts};
 

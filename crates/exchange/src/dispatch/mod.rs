@@ -58,6 +58,14 @@ pub struct OutgoingDocument {
     pub sha256: [u8; 32],
 }
 
+impl OutgoingDocument {
+    /// A letter, or something else that is printed.
+    pub fn pdf(file_name: &str, sha256: [u8; 32]) -> Self {
+        let media_type = "application/pdf".to_owned();
+        Self { file_name: file_name.to_owned(), media_type, sha256 }
+    }
+}
+
 /// A letter to be dispatched.
 #[derive(Clone, Debug)]
 pub struct NewDispatch<'a> {

@@ -75,11 +75,9 @@ pub(super) async fn send(
         app.limit(visit, Limited::Submit)?;
         let id: MatterId = case.parse().map_err(|_| WebError::NotFound)?;
         let answer = match take_in(app, visit, who, id, &posted) {
-            Err(
-                needed @ (WebError::SignInNeeded
-                | WebError::LevelNeeded
-                | WebError::RepresentationNeeded),
-            ) => return parking::park(app, visit, needed, visit.path(), &posted.fields),
+            Err(needed) if needed.leads_to_sign_in() => {
+                return parking::park(app, visit, needed, visit.path(), &posted.fields);
+            }
             answer => answer?,
         };
         if parking::may_wait(visit) && matches!(answer, Answer::Redirect(_)) {

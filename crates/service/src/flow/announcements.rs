@@ -5,12 +5,10 @@
 //! A notice by e-mail says that something has been granted, and which case it is: nothing of any
 //! person, no place and no time. A letter may say place and time, where the package wants it.
 
-use archive::{
-    CaseFileId, Correspondent, DocumentType, NewDocument, NewEntry, PartyName, RecordId, Title,
-};
+use archive::{CaseFileId, DocumentType, NewDocument, NewEntry, RecordId, Title};
 use base::{Actor, Language};
 use exchange::{
-    dispatch::{self, NewDispatch, OutgoingDocument, RecipientNumber},
+    dispatch::{self, NewDispatch, OutgoingDocument},
     notice::{self, NewAddressedNotice, NoticeId},
 };
 use jiff::Timestamp;
@@ -231,11 +229,7 @@ fn file(
         letters::pdf_file(digest, FILE),
     );
     document.screening = letters::screening(package, KIND);
-    let mut to = Correspondent::named(PartyName::organisation(&receiver.name));
-    if let Reach::Organisation(number) = &receiver.reach {
-        to.organisation_number = Some(number.to_string());
-    }
-    let mut entry = NewEntry::outgoing(Title::plain(title), to);
+    let mut entry = NewEntry::outgoing(Title::plain(title), receiver.correspondent());
     entry.document_date = Some(tx.today());
     entry.documents = vec![document];
     let actor = Actor::system(RULES);
@@ -249,16 +243,8 @@ fn send(
     title: &str,
     digest: Digest,
 ) -> Result<(), FlowError> {
-    let number = match &receiver.reach {
-        Reach::Organisation(number) => RecipientNumber::Organisation(*number),
-        Reach::Email(_) | Reach::ByHand => RecipientNumber::None,
-    };
-    let recipient = dispatch::Recipient::new(&receiver.name, number, None);
-    let documents = [OutgoingDocument {
-        file_name: FILE.to_owned(),
-        media_type: "application/pdf".to_owned(),
-        sha256: digest.sha256,
-    }];
+    let recipient = receiver.recipient();
+    let documents = [OutgoingDocument::pdf(FILE, digest.sha256)];
     let new = NewDispatch { entry, recipient: &recipient, title, documents: &documents };
     dispatch::enqueue(tx, &new)?;
     Ok(())

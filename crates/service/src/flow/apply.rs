@@ -2,8 +2,7 @@
 
 use access::{Action, Party, PersonId, Resource, ResourceKind, Subject, policy};
 use archive::{
-    Correspondent, DocumentRole, DocumentType, NewCaseFile, NewDocument, NewEntry, NewParty,
-    PartyName, Title,
+    Correspondent, DocumentType, NewCaseFile, NewDocument, NewEntry, NewParty, PartyName, Title,
 };
 use base::{Actor, ActorKind, Language, TenantId, uuid::Uuid};
 use exchange::PostalAddress;
@@ -343,10 +342,7 @@ impl<'a> Application<'a> {
         let received = |file: &DraftFile| received::attachment(world, tenant, &file.sent);
         let mut documents = Vec::new();
         if let Some((paper, further)) = self.scans().split_first() {
-            let mut paper = received(paper)?;
-            paper.role = DocumentRole::Main;
-            paper.document_type = DocumentType::Application;
-            paper.title = Title::plain(&title);
+            let paper = received::as_main(received(paper)?, DocumentType::Application, &title);
             documents.push((paper, "application"));
             for file in further {
                 documents.push((received(file)?, "application"));

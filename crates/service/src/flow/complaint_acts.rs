@@ -6,8 +6,7 @@
 
 use access::{Action, PersonId, Subject, policy};
 use archive::{
-    Correspondent, DocumentType, NewDocument, NewEntry, NewSignOff, PartyName, RecordId,
-    SignOffMethod, Title,
+    Correspondent, DocumentType, NewDocument, NewEntry, PartyName, RecordId, SignOffMethod, Title,
 };
 use base::{TenantId, uuid::Uuid};
 use jiff::{Timestamp, civil::Date};
@@ -18,7 +17,7 @@ use super::{
     Complaint, ComplaintId, ComplaintState, FlowError, Matter, ProposedLetter, SentFile, World,
     closing, complaint_letters, complaints,
     decide::{self, held},
-    decisions, letters, measures, received,
+    decisions, issue, letters, measures, received,
 };
 use crate::{Decision, Outcome, Package, Parameters};
 
@@ -112,23 +111,11 @@ pub fn change_decision(
         let resource = decide::resource(tx, &matter)?.proposed_by(PersonId(before.drawn_up_by));
         policy::require(subject, Action::Approve, &resource)?;
     }
-    let actor = subject.actor().clone();
-    decide::decide_again(
-        tx,
-        package,
-        parameters,
-        &matter,
-        (&before, decision),
-        letter.clone(),
-        subject,
-    )?;
+    let title = letter.title.clone();
+    let both = (&before, decision);
+    decide::decide_again(tx, package, parameters, &matter, both, letter, subject)?;
     complaints::move_to(tx, &complaint, ComplaintState::Changed)?;
-    let (act, now) = (tx.new_id::<ComplaintActId>(), tx.now());
-    let none: Option<RecordId> = None;
-    let kind = ComplaintState::Changed;
-    let row: &[&dyn store::Bind] =
-        &[&act, &id, &kind, &letter.title, &"", &actor.id, &actor.name, &now, &none];
-    tx.exec_one(&INSERT, row)?;
+    insert(tx, subject, id, ComplaintState::Changed, (&title, ""), None)?;
     note(tx, subject, &matter, id, ComplaintState::Changed)
 }
 
@@ -175,12 +162,7 @@ fn answer(
         return Err(FlowError::ReasonsMissing);
     }
     complaints::move_to(tx, &complaint, to)?;
-    let (act, now) = (tx.new_id::<ComplaintActId>(), tx.now());
-    let actor = subject.actor().clone();
-    let none: Option<RecordId> = None;
-    let row: &[&dyn store::Bind] =
-        &[&act, &id, &to, &letter.title, &letter.text, &actor.id, &actor.name, &now, &none];
-    tx.exec_one(&INSERT, row)?;
+    let act = insert(tx, subject, id, to, (&letter.title, &letter.text), None)?;
     jobs::enqueue(tx, complaint_letters::ISSUE, &complaint_letters::LetterJob { act })?;
     note(tx, subject, &matter, id, to)
 }
@@ -209,20 +191,11 @@ pub fn record_outcome(
             return Err(FlowError::ChangedMeanwhile);
         }
         let package = world.package(&matter.service)?;
-        let actor = subject.actor().clone();
         let entry = instance_entry(tx, world, package, &matter, subject, decided, letter)?;
-        let noted = NewSignOff { method: SignOffMethod::Noted, party: None, answered_by: None };
-        for item in archive::open_items(tx, matter.case_file())? {
-            if item.record == entry {
-                archive::sign_off(tx, &actor, entry, NewSignOff { party: item.party, ..noted })?;
-            }
-        }
+        let noted = (SignOffMethod::Noted, None);
+        issue::sign_off_open(tx, subject.actor(), &matter, noted, |record| record == entry)?;
         complaints::move_to(tx, &complaint, decided.outcome)?;
-        let (act, now) = (tx.new_id::<ComplaintActId>(), tx.now());
-        let (kind, entry) = (decided.outcome, Some(entry));
-        let row: &[&dyn store::Bind] =
-            &[&act, &id, &kind, &"", &"", &actor.id, &actor.name, &now, &entry];
-        tx.exec_one(&INSERT, row)?;
+        insert(tx, subject, id, decided.outcome, ("", ""), Some(entry))?;
         if decided.outcome != Annulled {
             closing::enqueue(tx, matter.id, package.description.complaint.weeks)?;
         }
@@ -243,9 +216,7 @@ fn instance_entry(
     let sender = Correspondent::named(PartyName::organisation(&instance.name));
     let language = world.tenant(tx.tenant())?.language;
     let title = complaint_letters::title(package, decided.outcome, language);
-    document.role = archive::DocumentRole::Main;
-    document.document_type = DocumentType::Decision;
-    document.title = Title::plain(&title);
+    document = received::as_main(document, DocumentType::Decision, &title);
     document.screening = letters::screening(package, complaint_letters::COMPLAINT);
     let mut entry = NewEntry::incoming(Title::plain(&title), sender);
     entry.received_at = Some(base::start_of_day_in_oslo(decided.received_on));
@@ -284,6 +255,21 @@ fn check_letter(letter: &ProposedLetter) -> Result<(), FlowError> {
         return Err(FlowError::Text("letter"));
     }
     Ok(())
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    subject: &Subject,
+    complaint: ComplaintId,
+    kind: ComplaintState,
+    (title, letter): (&str, &str),
+    entry: Option<RecordId>,
+) -> store::Result<ComplaintActId> {
+    let (act, now, actor) = (tx.new_id::<ComplaintActId>(), tx.now(), subject.actor());
+    let row: &[&dyn store::Bind] =
+        &[&act, &complaint, &kind, &title, &letter, &actor.id, &actor.name, &now, &entry];
+    tx.exec_one(&INSERT, row)?;
+    Ok(act)
 }
 
 fn note(

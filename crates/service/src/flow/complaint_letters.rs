@@ -3,11 +3,11 @@
 //! are for all others.
 
 use archive::{
-    CorrespondenceKind, Correspondent, DocumentType, NewCorrespondenceParty, NewDocument, NewEntry,
-    NewSignOff, PartyName, RecordId, SignOffMethod, Title,
+    CorrespondenceKind, DocumentType, NewCorrespondenceParty, NewDocument, NewEntry, RecordId,
+    SignOffMethod, Title,
 };
 use base::{Actor, ActorKind, Language, TenantId};
-use exchange::dispatch::{self, NewDispatch, OutgoingDocument, RecipientNumber};
+use exchange::dispatch::{self, NewDispatch, OutgoingDocument};
 use letter::{Signature, parse_body};
 use serde::{Deserialize, Serialize};
 use store::{
@@ -20,7 +20,7 @@ use super::{
     complaint_acts::{self, ComplaintAct, ComplaintActId},
     complaints, decide, decisions, issue, letters, matters,
 };
-use crate::{Package, Reach, Receiver};
+use crate::{Package, Receiver};
 
 pub(super) const ISSUE: &str = "service.issue-complaint-letter";
 /// The kind of document that all papers of a complaint are screened as.
@@ -196,12 +196,8 @@ impl Letter<'_> {
                 documents,
             );
         };
-        let mut to = Correspondent::named(PartyName::organisation(&instance.name));
-        if let Reach::Organisation(number) = &instance.reach {
-            to.organisation_number = Some(number.to_string());
-        }
         let copy = letters::as_filed(package, self.matter.correspondent());
-        let mut entry = NewEntry::outgoing(Title::plain(&in_archive), to);
+        let mut entry = NewEntry::outgoing(Title::plain(&in_archive), instance.correspondent());
         entry
             .correspondence
             .push(NewCorrespondenceParty::new(CorrespondenceKind::CopyRecipient, copy));
@@ -214,17 +210,9 @@ impl Letter<'_> {
 
     /// The complaint is answered by the letter.
     fn sign_off(&self, tx: &mut Tx<'_>, entry: RecordId) -> Result<(), FlowError> {
-        for open in archive::open_items(tx, self.matter.case_file())? {
-            if open.record == self.complaint.entry {
-                let answered = NewSignOff {
-                    method: SignOffMethod::Letter,
-                    party: open.party,
-                    answered_by: Some(entry),
-                };
-                archive::sign_off(tx, &self.actor(), open.record, answered)?;
-            }
-        }
-        Ok(())
+        let answer = (SignOffMethod::Letter, Some(entry));
+        let complaint = self.complaint.entry;
+        issue::sign_off_open(tx, &self.actor(), self.matter, answer, |record| record == complaint)
     }
 
     /// To the instance: the letter, the complaint with what came with it, and the decision.
@@ -235,15 +223,7 @@ impl Letter<'_> {
         entry: RecordId,
         title: &str,
     ) -> Result<(), FlowError> {
-        let number = match &instance.reach {
-            Reach::Organisation(number) => RecipientNumber::Organisation(*number),
-            Reach::Email(_) | Reach::ByHand => RecipientNumber::None,
-        };
-        let mut documents = vec![OutgoingDocument {
-            file_name: FILE.to_owned(),
-            media_type: "application/pdf".to_owned(),
-            sha256: self.digest.sha256,
-        }];
+        let mut documents = vec![OutgoingDocument::pdf(FILE, self.digest.sha256)];
         let decision = decisions::find(tx, self.complaint.decision)?.and_then(|it| it.entry);
         for record in [Some(self.complaint.entry), decision].into_iter().flatten() {
             for document in archive::lookup::documents(tx, record)? {
@@ -255,7 +235,7 @@ impl Letter<'_> {
                 }));
             }
         }
-        let recipient = dispatch::Recipient::new(&instance.name, number, None);
+        let recipient = instance.recipient();
         let new = NewDispatch { entry, recipient: &recipient, title, documents: &documents };
         dispatch::enqueue(tx, &new)?;
         Ok(())

@@ -2,7 +2,7 @@
 //! phone or over the counter, with the day it came (forvaltningsloven §§ 29, 30, 32).
 
 use access::{Action, Subject};
-use archive::{DocumentRole, DocumentType, NewDocument, Title};
+use archive::DocumentType;
 use base::TenantId;
 use jiff::{Timestamp, civil::Date};
 
@@ -14,7 +14,6 @@ use super::{
     decide::{allowed, held},
     letters, received,
 };
-use crate::Package;
 
 /// What came, as an employee registers it.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +56,10 @@ pub fn register_complaint(
     let documents = match new.file {
         Some(file) => {
             let title = letters::archive_title(world, tenant, package, COMPLAINT)?;
-            vec![as_main(received::attachment(world, tenant, file)?, package, &title)]
+            let paper = received::attachment(world, tenant, file)?;
+            let mut paper = received::as_main(paper, DocumentType::Letter, &title);
+            paper.screening = letters::screening(package, COMPLAINT);
+            vec![paper]
         }
         None => complain::documents(world, tenant, package, &matter, &number, text, &[])?,
     };
@@ -82,12 +84,4 @@ pub fn register_complaint(
 /// Now where it came today; an earlier day is known without its hour.
 fn arrived(day: Date, now: Timestamp) -> Timestamp {
     if day == base::date_in_oslo(now) { now } else { base::start_of_day_in_oslo(day) }
-}
-
-fn as_main(mut document: NewDocument, package: &Package, title: &str) -> NewDocument {
-    document.role = DocumentRole::Main;
-    document.document_type = DocumentType::Letter;
-    document.title = Title::plain(title);
-    document.screening = letters::screening(package, COMPLAINT);
-    document
 }

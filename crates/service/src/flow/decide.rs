@@ -54,12 +54,32 @@ pub fn to_be_given(tx: &mut Tx<'_>, matter: &Matter) -> store::Result<Resource> 
     Ok(resource(tx, &free)?.protected(Protection::None))
 }
 
-/// Whether somebody may not even know that the matter is there, as no list shall tell.
-pub fn is_kept_from(tx: &mut Tx<'_>, subject: &Subject, id: MatterId) -> store::Result<bool> {
-    let Some(matter) = matters::find(tx, id)? else { return Ok(false) };
-    let resource = resource(tx, &matter)?;
-    Ok(resource.protection() == Protection::StrictlyConfidential
-        && policy::require(subject, Action::View, &resource).is_err())
+/// What somebody may know of a matter that stands in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// They may open it.
+    Open,
+    /// They may not open it, and a list for all may mention it.
+    Barred,
+    /// They may not even know that it is there.
+    Hidden,
+}
+
+pub fn sight(tx: &mut Tx<'_>, subject: &Subject, matter: &Matter) -> store::Result<Sight> {
+    let resource = resource(tx, matter)?;
+    Ok(match policy::require(subject, Action::View, &resource) {
+        Ok(()) => Sight::Open,
+        Err(_) if resource.protection() == Protection::StrictlyConfidential => Sight::Hidden,
+        Err(_) => Sight::Barred,
+    })
+}
+
+/// [`sight`] of a matter by its id; what is no matter can be mentioned.
+pub fn sight_of(tx: &mut Tx<'_>, subject: &Subject, id: MatterId) -> store::Result<Sight> {
+    match matters::find(tx, id)? {
+        Some(matter) => sight(tx, subject, &matter),
+        None => Ok(Sight::Barred),
+    }
 }
 
 /// Asks the policy, and finds the matter.

@@ -1,9 +1,7 @@
 //! Asking the applicant, and the answer.
 
 use access::{Action, Subject};
-use archive::{
-    Correspondent, DocumentType, NewDocument, NewEntry, NewSignOff, RecordId, SignOffMethod, Title,
-};
+use archive::{Correspondent, DocumentType, NewDocument, NewEntry, RecordId, SignOffMethod, Title};
 use base::TenantId;
 use jiff::{ToSpan as _, civil::Date};
 use letter::{Block, Kind};
@@ -188,11 +186,7 @@ pub fn withdraw(
     entry.received_at = Some(tx.now());
     entry.document_date = Some(tx.today());
     let filed = archive::file_entry(tx, &actor, matter.case_file(), &entry)?;
-    for open in archive::open_items(tx, matter.case_file())? {
-        let noted =
-            NewSignOff { method: SignOffMethod::Noted, party: open.party, answered_by: None };
-        archive::sign_off(tx, &actor, open.record, noted)?;
-    }
+    issue::sign_off_open(tx, &actor, &matter, (SignOffMethod::Noted, None), |_| true)?;
     matters::move_to(tx, package, &matter, &next, None)?;
     let details = json!({ "entry": filed.entry.id });
     audit::append(tx, &actor, "application.withdrawn", "case_file", matter.id, &details)?;

@@ -4,16 +4,18 @@
 
 use std::collections::BTreeMap;
 
-use access::{
-    Action, Decision, PersonId, Protection, Resource, ResourceKind, Subject, policy, view_log,
-};
+use access::{Action, PersonId, Protection, Resource, ResourceKind, Subject, policy, view_log};
 use base::uuid::Uuid;
 use exchange::dispatch::RecipientNumber;
 use jiff::Timestamp;
 use serde_json::json;
 use store::{Row, Tx, audit, sql};
 
-use super::{DecisionRecord, FlowError, Matter, MatterId, World, decide, matters};
+use super::{
+    DecisionRecord, FlowError, Matter, MatterId, World,
+    decide::{self, Sight},
+    matters,
+};
 use crate::{Answers, Outcome, Package};
 
 /// Why a case is looked up when its invoice is, as the one it is about reads it on my page.
@@ -147,7 +149,7 @@ pub fn open(tx: &mut Tx<'_>, subject: &Subject) -> Result<Vec<OpenBasis>, FlowEr
     let mut open = Vec::new();
     for basis in tx.all(&WAITING, &[], read)? {
         let matter = matters::find(tx, basis.matter)?.ok_or(FlowError::NotFound)?;
-        if sees(tx, subject, &matter)? {
+        if decide::sight(tx, subject, &matter)? == Sight::Open {
             open.push(OpenBasis { basis, matter });
         }
     }
@@ -208,11 +210,11 @@ pub fn batches_of(
     let mut shown = Vec::new();
     for batch in tx.all(&BATCHES, &[&unit, &most], read_batch)? {
         let first = tx.all(&OF_BATCH, &[&batch.id], read)?.into_iter().next();
-        let hidden = match first {
-            Some(basis) => decide::is_kept_from(tx, subject, basis.matter)?,
-            None => false,
+        let sight = match first {
+            Some(basis) => decide::sight_of(tx, subject, basis.matter)?,
+            None => Sight::Barred,
         };
-        if !hidden {
+        if sight != Sight::Hidden {
             shown.push(batch);
         }
     }
@@ -271,11 +273,6 @@ fn payer(
 
 fn require(tx: &Tx<'_>, subject: &Subject, action: Action) -> Result<(), access::Denied> {
     policy::require(subject, action, &Resource::new(tx.tenant(), ResourceKind::Invoices))
-}
-
-fn sees(tx: &mut Tx<'_>, subject: &Subject, matter: &Matter) -> store::Result<bool> {
-    let resource = decide::resource(tx, matter)?;
-    Ok(policy::decide(subject, Action::View, &resource) == Decision::Allowed)
 }
 
 fn read(row: &Row<'_>) -> store::Result<InvoiceBasis> {

@@ -111,12 +111,8 @@ impl IssueDecision {
                 // Another worker was faster: what this one filed must go with the transaction.
                 return Err(FlowError::ChangedMeanwhile);
             }
-            let answered =
-                NewSignOff { method: SignOffMethod::Letter, party: None, answered_by: Some(entry) };
-            for open in archive::open_items(tx, matter.case_file())? {
-                let sign_off = NewSignOff { party: open.party, ..answered };
-                archive::sign_off(tx, &actor, open.record, sign_off)?;
-            }
+            let answer = (SignOffMethod::Letter, Some(entry));
+            sign_off_open(tx, &actor, &matter, answer, |_| true)?;
             let title = letters::dispatch_title(&case_number, matter.language);
             send(tx, world, &matter, entry, &title, "vedtak.pdf", letter)?;
             notify::applicant(tx, world, &matter, NoticeEvent::Decided, entry)?;
@@ -219,6 +215,23 @@ pub(super) fn outgoing(
     Ok(archive::file_entry(tx, actor, matter.case_file(), &entry)?.entry.id)
 }
 
+/// Signs off what in a case waits for an answer, as far as `which` wants: how, and by which letter.
+pub(super) fn sign_off_open(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    matter: &Matter,
+    (method, answered_by): (SignOffMethod, Option<RecordId>),
+    which: impl Fn(RecordId) -> bool,
+) -> Result<(), FlowError> {
+    for open in archive::open_items(tx, matter.case_file())? {
+        if which(open.record) {
+            let sign_off = NewSignOff { method, party: open.party, answered_by };
+            archive::sign_off(tx, actor, open.record, sign_off)?;
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn send(
     tx: &mut Tx<'_>,
     world: &World,
@@ -229,11 +242,7 @@ pub(super) fn send(
     digest: Digest,
 ) -> Result<(), FlowError> {
     let recipient = recipient_of(tx, world, matter)?;
-    let documents = [OutgoingDocument {
-        file_name: file_name.to_owned(),
-        media_type: "application/pdf".to_owned(),
-        sha256: digest.sha256,
-    }];
+    let documents = [OutgoingDocument::pdf(file_name, digest.sha256)];
     let new = NewDispatch { entry, recipient: &recipient, title, documents: &documents };
     dispatch::enqueue(tx, &new)?;
     Ok(())

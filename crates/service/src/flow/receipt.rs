@@ -138,13 +138,9 @@ fn send(
     registered: Option<Digest>,
 ) -> Result<(), FlowError> {
     let recipient = issue::recipient_of(tx, world, matter)?;
-    let file = |name: &str, digest: Digest| OutgoingDocument {
-        file_name: name.to_owned(),
-        media_type: "application/pdf".to_owned(),
-        sha256: digest.sha256,
-    };
-    let mut documents = vec![file(FILE, letter)];
-    documents.extend(registered.map(|digest| file(APPLICATION_FILE, digest)));
+    let mut documents = vec![OutgoingDocument::pdf(FILE, letter.sha256)];
+    documents
+        .extend(registered.map(|digest| OutgoingDocument::pdf(APPLICATION_FILE, digest.sha256)));
     let title = title(matter.language);
     dispatch::enqueue(
         tx,

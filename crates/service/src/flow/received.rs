@@ -3,7 +3,7 @@
 //! What a file is, is told by its content when it is filed, whichever way it came and whenever. So what
 //! lay in a draft before a format was known is filed by what is known now.
 
-use archive::{DocumentType, NewDocument, NewFile, Title, Variant};
+use archive::{DocumentRole, DocumentType, NewDocument, NewFile, Title, Variant};
 use base::TenantId;
 use formats::{Archival, Format, Identified};
 use store::Digest;
@@ -45,6 +45,18 @@ pub(super) fn attachment(
         document.files.push(archival);
     }
     Ok(document)
+}
+
+/// A file somebody sent that is itself what an entry is about: a paper, or a letter from somebody.
+pub(super) fn as_main(
+    mut document: NewDocument,
+    document_type: DocumentType,
+    title: &str,
+) -> NewDocument {
+    document.role = DocumentRole::Main;
+    document.document_type = document_type;
+    document.title = Title::plain(title);
+    document
 }
 
 /// Whether the National Archives take a file for any ordinary purpose. What they take by agreement only

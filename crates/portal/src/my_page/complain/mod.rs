@@ -135,11 +135,9 @@ pub(super) async fn send(
     app.work(visit, move |app, visit, who| {
         app.limit(visit, Limited::Submit)?;
         match take_in(app, visit, who, &case, &posted) {
-            Err(
-                needed @ (WebError::SignInNeeded
-                | WebError::LevelNeeded
-                | WebError::RepresentationNeeded),
-            ) => parking::park(app, visit, needed, visit.path(), &posted.fields),
+            Err(needed) if needed.leads_to_sign_in() => {
+                parking::park(app, visit, needed, visit.path(), &posted.fields)
+            }
             answer => answer,
         }
     })
